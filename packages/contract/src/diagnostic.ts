@@ -1,0 +1,22 @@
+// A finding about a document. Every rule has a stable id, listed here and explained in docs/diagnostics.md.
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** One finding about one place of one document. */
+export interface Diagnostic {
+  /** Stable rule id in kebab case, such as `operation-conflict`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The service that published the document. */
+  readonly service: string;
+  /** JSON Pointer (RFC 6901) into the document as published; empty for the whole document. */
+  readonly pointer: string;
+  /** What is wrong, in one sentence without the pointer or the service's name. */
+  readonly message: string;
+  /** What the document's owner can do about it. */
+  readonly fix?: string;
+  /** Line and column in the published text, both from 1, when they are known. */
+  readonly position?: { readonly line: number; readonly column: number };
+  /** The other places involved, for findings about two documents. */
+  readonly related?: readonly { readonly service: string; readonly pointer: string }[];
+}

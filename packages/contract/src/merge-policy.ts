@@ -1,0 +1,33 @@
+// What the gateway's operator decides about a merge. Data only; the same policy and documents give the same bytes.
+
+import type { JsonObject } from './json.ts';
+
+/** Policy for one service. */
+export interface ServicePolicy {
+  /** Put before every public path of the service, e.g. `/legacy`. Default: none. */
+  readonly prefix?: string;
+  /** True when `prefix` is not part of the path on the service. Default: true when a prefix is given. */
+  readonly stripPrefix?: boolean;
+  /** Who keeps an operation that two services declare. `error` holds both newcomers out, `first` lets the lexically first keep it, `drop` gives way. Default: `first`. */
+  readonly onConflict?: 'error' | 'first' | 'drop';
+  /** Index or URL of the entry of `servers` whose path is the base on the service. Default: the first. */
+  readonly server?: number | string;
+  /** Values of server variables. */
+  readonly serverVariables?: Readonly<Record<string, string>>;
+}
+
+/** `service`: every name is `<service>_<Name>`. `locked`: bare names, kept in a names file. */
+export type Naming = 'service' | 'locked';
+
+export interface MergePolicy {
+  readonly naming?: Naming;
+  /** Info Object of the merged document. */
+  readonly info?: JsonObject;
+  /** Server Objects of the merged document. Default: `[{ url: '/' }]`. */
+  readonly servers?: readonly JsonObject[];
+  /** Tag names in the order they are shown first; the rest follow by service and name. */
+  readonly tags?: readonly string[];
+  readonly services?: Readonly<Record<string, ServicePolicy>>;
+  /** Public paths the gateway serves itself. Ends with `/` for a whole subtree. */
+  readonly reserved?: readonly string[];
+}

@@ -1,0 +1,45 @@
+// Checks one request against one operation. Gives all violations, never an exception, and never changes the bytes.
+
+/** One failed check, as it appears in `errors[]` of a `request-invalid` problem (RFC 9457). */
+export interface Violation {
+  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  /** Name of the parameter; absent for a body. */
+  readonly name?: string;
+  /** JSON Pointer into the parameter's or the body's value; empty for the whole of it. */
+  readonly pointer: string;
+  /** JSON Schema keyword or `required`, `style`, `syntax`, `mediaType`. */
+  readonly keyword: string;
+  /** A sentence a caller understands without the document. */
+  readonly message: string;
+  /** JSON Pointer of the schema keyword in the merged document. */
+  readonly schema: string;
+}
+
+/** The head of a request as received; nothing decoded yet. */
+export interface RequestHead {
+  /** Raw path parameter texts in template order, still percent-encoded. */
+  readonly parameters: readonly string[];
+  /** Raw query without `?`; empty when there is none. */
+  readonly query: string;
+  /** Names and values in turn, as `rawHeaders` of node:http. */
+  readonly headers: readonly string[];
+}
+
+/** What has to happen with a request's body before it may be forwarded. */
+export type BodyPlan =
+  /** No check: stream it through (also when there is no body and none is required). */
+  | { readonly kind: 'pass' }
+  /** The media type is not one the operation takes; `supported` are those it does. */
+  | { readonly kind: 'unsupported'; readonly supported: readonly string[] }
+  /** The body is absent but required, or present where it may not be. */
+  | { readonly kind: 'refuse'; readonly violations: readonly Violation[] }
+  /** Buffer the body (content coding removed), then check it; what is forwarded are the bytes as received. */
+  | { readonly kind: 'buffer'; check(bytes: Uint8Array): readonly Violation[] };
+
+/** Compiled on first use, kept for the life of the operation's documents. */
+export interface RequestValidator {
+  /** Path, query, header and cookie parameters. Empty when all is well; at most 20 violations. */
+  checkHead(head: RequestHead): readonly Violation[];
+  /** `contentType` is the raw field value, undefined when absent. `hasBody` is true with a non-zero length or chunked framing. */
+  planBody(contentType: string | undefined, hasBody: boolean): BodyPlan;
+}

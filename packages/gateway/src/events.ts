@@ -1,0 +1,81 @@
+// What happens in a gateway, as typed events. Components emit; one subscriber logs, one counts, one streams to the docs.
+
+import type { Diagnostic } from '@portico/contract';
+
+export interface OperationReference {
+  readonly method: string;
+  readonly path: string;
+  readonly service: string;
+  readonly operationId: string;
+}
+
+export type GatewayEvent =
+  | {
+      readonly type: 'revision.published';
+      readonly revision: string;
+      readonly previous: string;
+      readonly operations: number;
+      readonly added: readonly OperationReference[];
+      readonly removed: readonly OperationReference[];
+    }
+  | { readonly type: 'service.up'; readonly service: string; readonly operations: number; readonly url: string }
+  | { readonly type: 'service.down'; readonly service: string; readonly reason: string }
+  /** A document was fetched and kept out; `stale` tells that the last good one still serves. */
+  | {
+      readonly type: 'service.rejected';
+      readonly service: string;
+      readonly reason: string;
+      readonly stale: boolean;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | RequestCompleted;
+
+/** One line of the access log. `path` has no query, so that no secret of a client is logged. */
+export interface RequestCompleted {
+  readonly type: 'request.completed';
+  readonly requestId: string;
+  readonly revision: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Milliseconds from the request's head to the response's end. */
+  readonly duration: number;
+  readonly service?: string;
+  readonly operationId?: string;
+  /** Id of the problem, when the answer was made by the gateway. */
+  readonly problem?: string;
+  /** True when the client left before the response ended. */
+  readonly aborted?: boolean;
+}
+
+type Listener<T extends GatewayEvent['type']> = (event: Extract<GatewayEvent, { type: T }>) => void;
+
+/** A synchronous, typed event bus: a listener that throws does not stop the others. */
+export class Events {
+  readonly #listeners = new Map<string, Set<(event: never) => void>>();
+
+  /** Calls `listener` for each event of `type` from now on; the returned function ends that. */
+  on<T extends GatewayEvent['type']>(type: T, listener: Listener<T>): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners);
+    listeners.add(listener as (event: never) => void);
+    return () => void listeners.delete(listener as (event: never) => void);
+  }
+
+  emit(event: GatewayEvent): void {
+    for (const listener of this.#listeners.get(event.type) ?? []) {
+      try {
+        listener(event as never);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  /** True when somebody listens to `type`: lets the hot path skip building an event. */
+  has(type: GatewayEvent['type']): boolean {
+    return (this.#listeners.get(type)?.size ?? 0) > 0;
+  }
+}

@@ -1,0 +1,75 @@
+// Everything a gateway can be told. Durations are milliseconds, sizes are bytes; units are parsed by the application.
+
+import type { MergePolicy, ServicePolicy } from '@portico/contract';
+
+export type Enforcement = 'off' | 'report' | 'enforce';
+
+/** One logical upstream API. */
+export interface ServiceOptions {
+  /** Base URLs of its instances; a path in a URL is put before every upstream path. At least one. */
+  readonly instances: readonly string[];
+  /** Path on the service, absolute URL, or file (`./x.yaml`, `/x.yaml` with a file extension other than .json, `file:`). Default `/openapi.json`. */
+  readonly document?: string;
+  /** Path of the health endpoint on the service. Default `/health`. */
+  readonly health?: string;
+  readonly validation?: Partial<ValidationOptions>;
+  /** Send the client's Host to the service instead of the service's own. Default false. */
+  readonly preserveHost?: boolean;
+  readonly merge?: ServicePolicy;
+}
+
+export interface ValidationOptions {
+  readonly requests: Enforcement;
+  readonly responses: Enforcement;
+  readonly unknownQuery: 'allow' | 'reject';
+}
+
+export interface RefreshOptions {
+  /** Between two looks at an instance. Default 1,000; jittered downwards by up to 20 %. */
+  readonly interval: number;
+  /** Of one fetch of health or document, all of it. Default 5,000. */
+  readonly timeout: number;
+  /** Bytes of one document after content decoding. Default 16 MiB. */
+  readonly maxDocument: number;
+}
+
+export interface TimeoutOptions {
+  /** TCP connect to an instance. Default 2,000. */
+  readonly connect: number;
+  /** From the request's last byte to the response head. Default 15,000. */
+  readonly headers: number;
+  /** Between two chunks of a response body; streams of events are exempt. Default 30,000. */
+  readonly idle: number;
+}
+
+export interface GatewayOptions {
+  readonly version: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly refresh: RefreshOptions;
+  readonly services: Readonly<Record<string, ServiceOptions>>;
+  readonly validation: ValidationOptions;
+  readonly limits: {
+    /** Of a body that is buffered for validation. Default 1 MiB. */
+    readonly body: number;
+    /** Of a request head. Default 16 KiB. */
+    readonly headers: number;
+  };
+  readonly health: { readonly active: boolean; readonly interval: number };
+  readonly timeouts: TimeoutOptions;
+  /** How long a close waits for requests in flight. Default 30,000. */
+  readonly drain: number;
+  /** Info, servers, naming and tag order of the merged document. */
+  readonly merge: Omit<MergePolicy, 'services' | 'reserved'>;
+}
+
+/** The defaults of every option that has one. */
+export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
+  listen: { host: '127.0.0.1', port: 8080 },
+  refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
+  validation: { requests: 'enforce', responses: 'off', unknownQuery: 'allow' },
+  limits: { body: 1024 * 1024, headers: 16 * 1024 },
+  health: { active: true, interval: 5_000 },
+  timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
+  drain: 30_000,
+  merge: {},
+};

@@ -1,0 +1,50 @@
+// What the gateway knows of each service and instance, as shown by `/-/services`. Plain data, made on request.
+
+import type { Diagnostic } from '@portico/contract';
+
+/** Why something is absent or old, in words for a person. */
+export interface Trouble {
+  /** Stable kebab-case kind: `unreachable`, `timeout`, `status`, `not-json`, `invalid-document`, `too-large`, … */
+  readonly kind: string;
+  /** What happened, to what, and what the gateway does about it. */
+  readonly message: string;
+  /** ISO 8601 time of the first time in a row. */
+  readonly since: string;
+}
+
+export interface InstanceStatus {
+  readonly url: string;
+  readonly health: 'unknown' | 'healthy' | 'unhealthy' | 'unreachable';
+  /** ISO 8601 time of the last change of `health`. */
+  readonly since: string;
+  /** What its health endpoint said last. */
+  readonly version?: string;
+  readonly digest?: string;
+  /** ISO 8601 time at which its document was last read or found unchanged. */
+  readonly checked?: string;
+  readonly trouble?: Trouble;
+}
+
+/**
+ * `waiting`: never seen a document; `up`: serving its current document; `stale`: serving the last good one, see `trouble`;
+ * `down`: its document is known and no instance answers.
+ */
+export type ServiceState = 'waiting' | 'up' | 'stale' | 'down';
+
+export interface ServiceStatus {
+  readonly service: string;
+  readonly state: ServiceState;
+  /** ISO 8601 time of the last change of `state`. */
+  readonly since: string;
+  /** Operations in the merged contract. */
+  readonly operations: number;
+  readonly version?: string;
+  readonly digest?: string;
+  /** Whole seconds since the published document was last confirmed. */
+  readonly age?: number;
+  readonly trouble?: Trouble;
+  readonly instances: readonly InstanceStatus[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Documents that are held back by policy. */
+  readonly pending: readonly never[];
+}

@@ -1,0 +1,10 @@
+// Shared by every workspace: resolve packages to their source, so that tests never see a stale build.
+import { defineConfig } from 'vitest/config';
+
+export const conditions = ['portico'];
+
+export default defineConfig({
+  resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] } },
+  test: { include: ['src/**/*.test.ts'], passWithNoTests: false },
+});
