@@ -1,4 +1,6 @@
-// A finding about a document. Every rule has a stable id, listed here and explained in docs/diagnostics.md.
+// A finding about a document. Every rule has a stable id, listed in rules.ts and explained in docs/diagnostics.md.
+
+import { type RuleId, rules } from './rules.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -19,4 +21,19 @@ export interface Diagnostic {
   readonly position?: { readonly line: number; readonly column: number };
   /** The other places involved, for findings about two documents. */
   readonly related?: readonly { readonly service: string; readonly pointer: string }[];
+}
+
+/** What a finding may say beyond rule, place and message. */
+export type DiagnosticDetails = Pick<Partial<Diagnostic>, 'severity' | 'fix' | 'position' | 'related'>;
+
+/** A finding of a rule of the catalogue; severity and fix are the rule's unless `details` has others. */
+export function diagnose(
+  rule: RuleId,
+  service: string,
+  pointer: string,
+  message: string,
+  details: DiagnosticDetails = {},
+): Diagnostic {
+  const { severity, fix } = rules[rule];
+  return { rule, severity, service, pointer, message, fix, ...details };
 }
