@@ -1,12 +1,21 @@
 // Composition of the three parts: control makes revisions, traffic uses them, surface shows them.
 
-import type { Revision } from '@portico/contract';
-import type { Events } from './events.ts';
-import type { GatewayOptions } from './options.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { compileRevision, type Revision } from '@portico/contract';
+import { mergePolicy } from './control/merge-policy.ts';
+import { staticProvider } from './control/provider-static.ts';
+import { Reconciler } from './control/reconciler.ts';
+import { Events } from './events.ts';
+import { InstanceTable } from './instance-table.ts';
+import type { GatewayOptions, ServiceOptions } from './options.ts';
+import { RevisionStore } from './revision-store.ts';
 import type { ServiceStatus } from './status.ts';
+import { createSurface, reservedPaths } from './surface/surface.ts';
+import { createTrafficServer } from './traffic/server.ts';
 
 export interface Gateway extends AsyncDisposable {
   readonly events: Events;
+  /** The revision that new requests are served by. */
   readonly revision: Revision;
   /** State of each service, sorted by name. */
   status(): readonly ServiceStatus[];
@@ -15,8 +24,50 @@ export interface Gateway extends AsyncDisposable {
    * refresh timeout has passed. Rejects when the address can't be bound.
    */
   listen(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Replaces the set of services while running; those that stay keep what is known of them. */
+  reconfigure(services: Readonly<Record<string, ServiceOptions>>): void;
   /** Readiness off, no new connections, in-flight requests finished within `drain`, then everything closed. */
   close(): Promise<void>;
 }
 
-export declare function createGateway(options: GatewayOptions): Gateway;
+/** How long the port stays shut for a first look at the services: so that a restart answers no 404 for a known route. */
+const headStart = 1_000;
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const events = new Events();
+  const instances = new InstanceTable();
+  const provider = staticProvider(options.services);
+  const services = new Map(Object.entries(options.services));
+  const store = new RevisionStore(compileRevision([], mergePolicy(services, options.merge, reservedPaths)));
+  const reconciler = new Reconciler({ options, provider, store, instances, events, reserved: reservedPaths });
+  const status = () => reconciler.status();
+  let ready = false;
+  const surface = createSurface({ store, status, events, options, ready: () => ready });
+  const onConnectFailure = reconciler.lookAt.bind(reconciler);
+  const server = createTrafficServer({ store, instances, surface, events, options, status, onConnectFailure });
+
+  const close = async () => {
+    ready = false;
+    await server.close();
+    await reconciler.close();
+  };
+
+  return {
+    events,
+    get revision() {
+      return store.current;
+    },
+    status,
+    async listen() {
+      const looked = Promise.race([reconciler.start(), delay(options.refresh.timeout, undefined, { ref: false })]);
+      await Promise.race([looked, delay(headStart, undefined, { ref: false })]);
+      const address = await server.listen();
+      await looked;
+      ready = true;
+      return address;
+    },
+    reconfigure: provider.replace,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -8,7 +8,7 @@ export type Enforcement = 'off' | 'report' | 'enforce';
 export interface ServiceOptions {
   /** Base URLs of its instances; a path in a URL is put before every upstream path. At least one. */
   readonly instances: readonly string[];
-  /** Path on the service, absolute URL, or file (`./x.yaml`, `/x.yaml` with a file extension other than .json, `file:`). Default `/openapi.json`. */
+  /** Path on the service, absolute `http(s):` URL, or `file:` URL. Default: what its health says, else `/openapi.json`. */
   readonly document?: string;
   /** Path of the health endpoint on the service. Default `/health`. */
   readonly health?: string;

@@ -6,6 +6,8 @@ import type { Diagnostic } from '@portico/contract';
 export interface Trouble {
   /** Stable kebab-case kind: `unreachable`, `timeout`, `status`, `not-json`, `invalid-document`, `too-large`, … */
   readonly kind: string;
+  /** The cause in a few words, such as `connection refused`. */
+  readonly reason: string;
   /** What happened, to what, and what the gateway does about it. */
   readonly message: string;
   /** ISO 8601 time of the first time in a row. */

@@ -1,0 +1,209 @@
+// Watches one instance: reads its health, and its document when health says that it changed (or conditionally each
+// time, when health says nothing). Keeps what it learned; leaves judging services and publishing to the reconciler.
+
+import type { Diagnostic, Document, ParseResult } from '@portico/contract';
+import type { Instance } from '../instance-table.ts';
+import type { RefreshOptions, ServiceOptions } from '../options.ts';
+import type { Fetched, GuardedFetcher } from './guarded-fetch.ts';
+import { type Health, readHealth } from './health.ts';
+
+/** A failure without the consequence, which depends on what the service still has. */
+export interface Fault {
+  readonly kind: string;
+  readonly reason: string;
+  /** What happened to what, e.g. `GET /openapi.json answered 500`. */
+  readonly message: string;
+  readonly since: Date;
+}
+
+export interface WatchContext {
+  readonly refresh: RefreshOptions;
+  /** When false, what health says does not take an instance out of balancing. */
+  readonly activeHealth: boolean;
+  readonly fetcher: GuardedFetcher;
+  /** Parses a document once per distinct text of a service. */
+  parse(service: string, text: string): ParseResult;
+  /** Called after each look that changed something. */
+  changed(watch: InstanceWatch): void;
+}
+
+/** Orders documents by when they were first seen, without a clock that may step. */
+let sightings = 0;
+
+export class InstanceWatch {
+  readonly instance: Instance;
+  readonly #options: ServiceOptions;
+  readonly #context: WatchContext;
+  readonly #stopped = new AbortController();
+  #wake: (() => void) | undefined;
+
+  /** Resolves after the first look, whatever its outcome. */
+  readonly firstLook: Promise<void>;
+
+  healthSince = new Date();
+  version: string | undefined;
+  /** The last document of this instance that could be used, and when it was first seen. */
+  document: Document | undefined;
+  sighting = 0;
+  /** When the document was last read or found unchanged. */
+  checked: Date | undefined;
+  healthFault: Fault | undefined;
+  documentFault: Fault | undefined;
+  /** Findings of the last document read, usable or not. */
+  diagnostics: readonly Diagnostic[] = [];
+
+  #etag: string | undefined;
+  /** What is wrong with the text that `#etag` stands for; comes back when the instance says that it is unchanged. */
+  #textFault: Fault | undefined;
+  /** The digest that health announced when the document was last read; undefined forces a conditional read. */
+  #settledDigest: string | undefined;
+  #documentPath: string | undefined;
+
+  constructor(instance: Instance, options: ServiceOptions, context: WatchContext) {
+    this.instance = instance;
+    this.#options = options;
+    this.#context = context;
+    const first = Promise.withResolvers<void>();
+    this.firstLook = first.promise;
+    void this.#run(first.resolve);
+  }
+
+  /** Looks again at once: somebody has reason to believe that the instance changed. */
+  poke(): void {
+    this.#wake?.();
+  }
+
+  close(): void {
+    this.#stopped.abort();
+    this.#wake?.();
+  }
+
+  async #run(firstDone: () => void): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const before = this.#snapshot();
+      await this.#look();
+      if (signal.aborted) break;
+      if (!sameSnapshot(before, this.#snapshot())) this.#context.changed(this);
+      firstDone();
+      await this.#pause();
+    }
+    firstDone();
+  }
+
+  /** Everything the reconciler reacts to. */
+  #snapshot(): readonly unknown[] {
+    return [this.instance.health, this.document, this.version, this.healthFault?.message, this.documentFault?.message];
+  }
+
+  /** Jitter only shortens the wait, so that a change is seen within the interval. */
+  #pause(): Promise<void> {
+    const wait = this.#context.refresh.interval * (0.8 + 0.2 * Math.random());
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, wait);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #look(): Promise<void> {
+    const healthPath = this.#options.health ?? '/health';
+    const answer = await this.#fetch(this.instance.url + healthPath, {
+      maxBytes: 64 * 1024,
+      accept: 'application/json',
+    });
+    if (this.#stopped.signal.aborted) return;
+    const health = readHealth(answer);
+    this.#applyHealth(health, healthPath);
+    // A silent instance would only make the document's deadline pass as well.
+    if (health.state === 'unreachable' || health.silent) return;
+    if (health.digest !== undefined && health.digest === this.#settledDigest) {
+      this.checked = new Date();
+      return;
+    }
+    await this.#readDocument(health);
+  }
+
+  #applyHealth(health: Health, path: string): void {
+    const state = this.#context.activeHealth || health.state === 'unreachable' ? health.state : 'healthy';
+    if (state !== this.instance.health) {
+      this.instance.health = state;
+      this.healthSince = new Date();
+    }
+    if (health.version !== undefined) this.version = health.version;
+    this.healthFault =
+      health.fault === undefined
+        ? undefined
+        : keepSince(this.healthFault, { ...health.fault, message: `GET ${path} ${health.fault.message}` });
+  }
+
+  async #readDocument(health: Health): Promise<void> {
+    const url = this.#documentUrl(health.documentPath);
+    const path = url.startsWith(this.instance.url) ? url.slice(this.instance.url.length) : url;
+    if (path !== this.#documentPath) this.#etag = undefined;
+    this.#documentPath = path;
+    const answer = await this.#fetch(url, {
+      maxBytes: this.#context.refresh.maxDocument,
+      accept: 'application/json, application/vnd.oai.openapi+json, application/yaml;q=0.9, */*;q=0.1',
+      etag: this.#etag,
+    });
+    if (this.#stopped.signal.aborted) return;
+    if (answer.kind === 'answer' && answer.status === 200) {
+      this.#settledDigest = health.digest;
+      this.#etag = answer.etag;
+      this.checked = new Date();
+      this.#textFault = this.#take(answer, path);
+      this.documentFault = this.#textFault;
+    } else if (answer.kind === 'unchanged') {
+      this.#settledDigest = health.digest;
+      this.checked = new Date();
+      this.documentFault = this.#textFault;
+    } else {
+      // Not settled: the next look asks again, whatever health says.
+      this.#settledDigest = undefined;
+      const [kind, reason] =
+        answer.kind === 'failure' ? [answer.failure, answer.reason] : ['status', `answered ${answer.status}`];
+      this.documentFault = keepSince(this.documentFault, { kind, reason, message: `GET ${path} ${reason}` });
+    }
+  }
+
+  /** Makes the text this instance's document, or says why it can't be. */
+  #take(answer: Extract<Fetched, { kind: 'answer' }>, path: string): Fault | undefined {
+    const { document, diagnostics } = this.#context.parse(this.instance.service, answer.text);
+    this.diagnostics = diagnostics;
+    if (document) {
+      if (document !== this.document) this.sighting = ++sightings;
+      this.document = document;
+      return undefined;
+    }
+    const first = diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? diagnostics[0];
+    const place = first?.pointer ? ` at ${first.pointer}` : '';
+    const reason = first ? `${first.message}${place}` : 'is not usable';
+    const type = answer.contentType.split(';')[0]?.trim() || 'no content type';
+    const message = `GET ${path} answered 200 with ${type}: ${reason}`;
+    return keepSince(this.documentFault, { kind: first?.rule ?? 'invalid-document', reason, message });
+  }
+
+  /** What the configuration says, else what health says below the instance's own URL, else the convention. */
+  #documentUrl(announced: string | undefined): string {
+    const configured = this.#options.document;
+    if (configured !== undefined) return configured.startsWith('/') ? this.instance.url + configured : configured;
+    return this.instance.url + (announced ?? '/openapi.json');
+  }
+
+  #fetch(url: string, options: { maxBytes: number; accept: string; etag?: string | undefined }): Promise<Fetched> {
+    const { timeout } = this.#context.refresh;
+    return this.#context.fetcher.fetch(url, { ...options, timeout, signal: this.#stopped.signal });
+  }
+}
+
+/** The same kind of fault in a row keeps the time at which it began. */
+function keepSince(previous: Fault | undefined, next: Omit<Fault, 'since'>): Fault {
+  return { ...next, since: previous?.kind === next.kind ? previous.since : new Date() };
+}
+
+function sameSnapshot(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.every((value, index) => value === b[index]);
+}

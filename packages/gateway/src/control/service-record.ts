@@ -1,0 +1,104 @@
+// What the gateway knows of one service: its watches, the document that is published, and the state people see.
+
+import type { Document } from '@portico/contract';
+import type { ServiceOptions } from '../options.ts';
+import type { ServiceState, ServiceStatus, Trouble } from '../status.ts';
+import type { Fault, InstanceWatch } from './contract-fetcher.ts';
+
+export class ServiceRecord {
+  readonly name: string;
+  options: ServiceOptions;
+  watches: readonly InstanceWatch[] = [];
+  /** The document the service takes part with; the last good one while a newer one is missing or bad. */
+  published: Document | undefined;
+  state: ServiceState = 'waiting';
+  since = new Date();
+  /** Why the newest document could not be compiled, when that failed. */
+  compileFault: Fault | undefined;
+
+  constructor(name: string, options: ServiceOptions) {
+    this.name = name;
+    this.options = options;
+  }
+
+  /** The newest document among instances that answer; the published one while none does. */
+  candidate(): Document | undefined {
+    let newest: InstanceWatch | undefined;
+    for (const watch of this.watches) {
+      if (!watch.document || watch.instance.health === 'unreachable') continue;
+      if (!newest || watch.sighting > newest.sighting) newest = watch;
+    }
+    return newest?.document ?? this.published;
+  }
+
+  /** The fault to show first: a document that is refused tells more than a missed health check. */
+  fault(): Fault | undefined {
+    const { watches } = this;
+    return (
+      this.compileFault ??
+      watches.find((watch) => watch.documentFault && watch.instance.health !== 'unreachable')?.documentFault ??
+      watches.find((watch) => watch.healthFault)?.healthFault
+    );
+  }
+
+  /** Recomputes the state; true when it changed. */
+  settle(): boolean {
+    const next = this.#nextState();
+    if (next === this.state) return false;
+    this.state = next;
+    this.since = new Date();
+    return true;
+  }
+
+  #nextState(): ServiceState {
+    if (!this.published) return 'waiting';
+    if (this.watches.every((watch) => watch.instance.health === 'unreachable')) return 'down';
+    const refused = this.watches.some((watch) => watch.documentFault && watch.instance.health !== 'unreachable');
+    return refused || this.compileFault ? 'stale' : 'up';
+  }
+
+  /** What happens because of a fault, in words. */
+  consequence(): string {
+    if (!this.published) return 'its routes appear as soon as this is mended';
+    const checked = this.watches.map((watch) => watch.checked?.getTime() ?? 0);
+    const time = new Date(Math.max(...checked)).toISOString().slice(11, 16);
+    return this.state === 'down' ? 'its calls get 503 until it answers' : `keeping the document of ${time} UTC`;
+  }
+
+  status(operations: number): ServiceStatus {
+    const fault = this.fault();
+    const version = this.watches.find((watch) => watch.version !== undefined)?.version;
+    const checked = Math.max(0, ...this.watches.map((watch) => watch.checked?.getTime() ?? 0));
+    return {
+      service: this.name,
+      state: this.state,
+      since: this.since.toISOString(),
+      operations,
+      ...(version === undefined ? {} : { version }),
+      ...(this.published ? { digest: this.published.digest } : {}),
+      ...(this.published && checked > 0 ? { age: Math.floor((Date.now() - checked) / 1000) } : {}),
+      ...(fault ? { trouble: this.trouble(fault) } : {}),
+      instances: this.watches.map((watch) => this.#instanceStatus(watch)),
+      diagnostics: this.watches.find((watch) => watch.diagnostics.length > 0)?.diagnostics ?? [],
+      pending: [],
+    };
+  }
+
+  trouble(fault: Fault): Trouble {
+    const { kind, reason, message, since } = fault;
+    return { kind, reason, message: `${message}; ${this.consequence()}`, since: since.toISOString() };
+  }
+
+  #instanceStatus(watch: InstanceWatch): ServiceStatus['instances'][number] {
+    const fault = watch.healthFault ?? watch.documentFault;
+    return {
+      url: watch.instance.url,
+      health: watch.instance.health,
+      since: watch.healthSince.toISOString(),
+      ...(watch.version === undefined ? {} : { version: watch.version }),
+      ...(watch.document ? { digest: watch.document.digest } : {}),
+      ...(watch.checked ? { checked: watch.checked.toISOString() } : {}),
+      ...(fault ? { trouble: this.trouble(fault) } : {}),
+    };
+  }
+}
