@@ -3,8 +3,18 @@ export type { Document, DocumentLimits, ParseOptions, ParseResult } from './docu
 export { emptyObject, isObject, type Json, type JsonObject, type JsonPrimitive, own } from './json.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export type { Operation } from './operation.ts';
+export {
+  canonicalLiteral,
+  isWholeParameter,
+  matchSegment,
+  type PathTemplate,
+  parseTemplate,
+  type TemplateSegment,
+} from './path-template.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export type { Revision } from './revision.ts';
-export type { Routable, RouteEntry, RouteMatch, RouteTable } from './route-table.ts';
+export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
+export { serviceView } from './service-view.ts';
 export type { BodyPlan, RequestHead, RequestValidator, Violation } from './validator.ts';
+export { yamlText } from './yaml-text.ts';

@@ -1,17 +1,16 @@
 // Immutable matcher from method and canonical path to an operation. The cost of a match depends on the path's
 // length, not on the number of routes. Literal beats partial segment beats parameter, segment by segment.
 
+import { nearestRoutes } from './nearest-routes.ts';
+import { parseTemplate } from './path-template.ts';
+import { createNode, findEntry, insertTemplate, type RouteEntry } from './route-tree.ts';
+
+export type { RouteEntry };
+
 /** What a route table needs to know of an operation. */
 export interface Routable {
   readonly method: string;
   readonly path: string;
-}
-
-/** The routes that share one path template: methods to operations. */
-export interface RouteEntry<T> {
-  readonly methods: ReadonlyMap<string, T>;
-  /** Upper-case methods for the Allow field: declared ones, HEAD when GET is declared, and OPTIONS. Sorted. */
-  readonly allow: readonly string[];
 }
 
 /** A matched template and the raw (still percent-encoded) parameter texts, in template order. */
@@ -26,4 +25,36 @@ export interface RouteTable<T extends Routable> {
   match(path: string): RouteMatch<T> | undefined;
   /** Up to `limit` operations whose method and path look most like these; bounded work. */
   nearest(method: string, path: string, limit: number): readonly T[];
+}
+
+/**
+ * Builds the table. Of two operations with the same method and identity the first is kept. A template whose first
+ * choice leads nowhere is no obstacle: the next best segment is tried, so a path matches whenever any template fits.
+ */
+export function buildRouteTable<T extends Routable>(operations: Iterable<T>): RouteTable<T> {
+  const root = createNode<T>();
+  let size = 0;
+  for (const operation of operations) {
+    const node = insertTemplate(root, parseTemplate(operation.path));
+    node.entry ??= { methods: new Map(), allow: [] };
+    if (node.entry.methods.has(operation.method)) continue;
+    node.entry.methods.set(operation.method, operation);
+    node.entry.allow = allowOf(node.entry.methods);
+    size++;
+  }
+  return {
+    size,
+    match(path) {
+      const parameters: string[] = [];
+      const entry = findEntry(root, path, parameters);
+      return entry && { entry, parameters };
+    },
+    nearest: (method, path, limit) => nearestRoutes(root, { method, path, limit }),
+  };
+}
+
+function allowOf(methods: ReadonlyMap<string, unknown>): string[] {
+  const allow = new Set([...methods.keys(), 'OPTIONS']);
+  if (allow.has('GET')) allow.add('HEAD');
+  return [...allow].sort();
 }

@@ -1,0 +1,123 @@
+// Which declared routes a wrong path was probably meant for. A cheapest-first walk of the segment tree with a fixed
+// budget: off the hot path, and a flood of wrong paths costs a bounded amount each.
+
+import { matchSegment } from './path-template.ts';
+import type { RouteNode } from './route-tree.ts';
+
+interface Wanted {
+  readonly method: string;
+  readonly path: string;
+  readonly limit: number;
+}
+
+/** A node reached after reading `read` segments of the path at some cost; `operation` marks a finished candidate. */
+interface Step<T> {
+  readonly cost: number;
+  readonly node: RouteNode<T>;
+  readonly read: number;
+  readonly operation?: T;
+}
+
+const budget = { steps: 300, comparisons: 1_500, comparisonsPerNode: 500, segments: 12, segmentLength: 32 };
+
+// What a difference costs: 1 is a whole segment wrong.
+const cost = { parameter: 0.1, slash: 0.3, case: 0.1, segment: 1, replaced: 1.2, method: 0.4 };
+
+/** Up to `limit` operations, the most similar first; none when nothing resembles the path. */
+export function nearestRoutes<T extends { readonly method: string }>(root: RouteNode<T>, wanted: Wanted): readonly T[] {
+  const segments = wanted.path.slice(1).split('/', budget.segments);
+  const acceptable = segments.length / 2 + 0.5;
+  const found = new Set<T>();
+  const queue: Step<T>[] = [{ cost: 0, node: root, read: 0 }];
+  const seen = new Map<RouteNode<T>, Set<number>>();
+  const look = { left: budget.comparisons };
+  for (let taken = 0; taken < budget.steps && found.size < wanted.limit; taken++) {
+    const step = takeCheapest(queue);
+    if (!step) break;
+    if (step.operation) {
+      found.add(step.operation);
+      continue;
+    }
+    const reads = seen.get(step.node) ?? new Set();
+    if (reads.has(step.read)) continue;
+    seen.set(step.node, reads.add(step.read));
+    for (const next of [...continuations(step, segments, look), ...arrivals(step, segments.length, wanted.method)]) {
+      if (next.cost <= acceptable) queue.push(next);
+    }
+  }
+  return [...found];
+}
+
+function takeCheapest<T>(queue: Step<T>[]): Step<T> | undefined {
+  let best = 0;
+  for (let index = 1; index < queue.length; index++) {
+    if ((queue[index] as Step<T>).cost < (queue[best] as Step<T>).cost) best = index;
+  }
+  const [step] = queue.splice(best, 1);
+  return step;
+}
+
+function* arrivals<T extends { readonly method: string }>(
+  step: Step<T>,
+  length: number,
+  method: string,
+): Iterable<Step<T>> {
+  if (step.read < length || !step.node.entry) return;
+  for (const operation of step.node.entry.methods.values()) {
+    const same = operation.method === method || (operation.method === 'GET' && method === 'HEAD');
+    yield { ...step, cost: step.cost + (same ? 0 : cost.method), operation };
+  }
+}
+
+// Every way on from a node: the path's next segment is right, misspelt, replaced or too much, or one is missing.
+function* continuations<T>(step: Step<T>, segments: readonly string[], look: { left: number }): Iterable<Step<T>> {
+  const { node, read } = step;
+  const segment = segments[read];
+  if (segment !== undefined) {
+    yield { node, read: read + 1, cost: step.cost + (segment === '' ? cost.slash : cost.segment) };
+    for (const partial of node.partials.slice(0, 16)) {
+      const difference = matchSegment(partial.segment, segment) ? cost.parameter : cost.replaced;
+      yield { node: partial.node, read: read + 1, cost: step.cost + difference };
+    }
+    if (node.parameter) yield { node: node.parameter, read: read + 1, cost: step.cost + 2 * cost.parameter };
+  }
+  if (node.parameter) yield { node: node.parameter, read, cost: step.cost + cost.segment };
+  const exact = segment !== undefined && node.literals.get(segment);
+  if (exact) yield { node: exact, read: read + 1, cost: step.cost };
+  let here = budget.comparisonsPerNode;
+  for (const [text, child] of node.literals) {
+    if (here-- <= 0 || look.left-- <= 0) return;
+    if (segment !== undefined) yield { node: child, read: read + 1, cost: step.cost + difference(segment, text) };
+    yield { node: child, read, cost: step.cost + (text === '' ? cost.slash : cost.segment) };
+  }
+}
+
+function difference(wrong: string, right: string): number {
+  if (wrong === right) return 0;
+  if (wrong.length > budget.segmentLength || right.length > budget.segmentLength) return cost.replaced;
+  const a = wrong.toLowerCase();
+  const b = right.toLowerCase();
+  if (a === b) return cost.case;
+  const longer = Math.max(a.length, b.length);
+  if (Math.abs(a.length - b.length) > longer / 2) return cost.replaced;
+  const share = editDistance(a, b) / longer;
+  return share <= 0.5 ? cost.case + share : cost.replaced;
+}
+
+// Optimal string alignment: insertions, deletions, replacements, and neighbours swapped count 1 each.
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const best = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      current.push(swapped ? Math.min(best, before[j - 2]! + 1) : best);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[b.length] as number;
+}

@@ -1,0 +1,95 @@
+// The tree of path segments under a route table: how templates are laid into it and how a path is found again.
+
+import { isWholeParameter, matchSegment, type PathTemplate, type TemplateSegment } from './path-template.ts';
+
+/** The routes that share one path template: methods to operations. */
+export interface RouteEntry<T> {
+  readonly methods: ReadonlyMap<string, T>;
+  /** Upper-case methods for the Allow field: declared ones, HEAD when GET is declared, and OPTIONS. Sorted. */
+  readonly allow: readonly string[];
+}
+
+/** One place in the tree of segments. Read-only once the table is built. */
+export interface RouteNode<T> {
+  readonly literals: Map<string, RouteNode<T>>;
+  /** In the order they are tried: the longest fixed text first. */
+  readonly partials: { readonly segment: TemplateSegment; readonly node: RouteNode<T> }[];
+  parameter: RouteNode<T> | undefined;
+  entry: { readonly methods: Map<string, T>; allow: readonly string[] } | undefined;
+}
+
+/** An empty tree. */
+export function createNode<T>(): RouteNode<T> {
+  return { literals: new Map(), partials: [], parameter: undefined, entry: undefined };
+}
+
+/** The node of a template, made with those on the way to it when they are not there yet. */
+export function insertTemplate<T>(root: RouteNode<T>, template: PathTemplate): RouteNode<T> {
+  let node = root;
+  for (const segment of template.segments) {
+    if (segment.names.length === 0) node = literalChild(node, segment.literals[0] as string);
+    else if (isWholeParameter(segment)) node = node.parameter ??= createNode();
+    else node = partialChild(node, segment);
+  }
+  return node;
+}
+
+/** The entry of the most specific template that fits a canonical path; its raw parameter texts go to `parameters`. */
+export function findEntry<T>(root: RouteNode<T>, path: string, parameters: string[]): RouteEntry<T> | undefined {
+  return find(root, path, 1, parameters);
+}
+
+function literalChild<T>(node: RouteNode<T>, text: string): RouteNode<T> {
+  const known = node.literals.get(text);
+  if (known) return known;
+  const child = createNode<T>();
+  node.literals.set(text, child);
+  return child;
+}
+
+function partialChild<T>(node: RouteNode<T>, segment: TemplateSegment): RouteNode<T> {
+  const known = node.partials.find((partial) => compareSegments(partial.segment, segment) === 0);
+  if (known) return known.node;
+  const child = createNode<T>();
+  node.partials.push({ segment, node: child });
+  node.partials.sort((a, b) => compareSegments(a.segment, b.segment));
+  return child;
+}
+
+// More fixed text is more specific, then fewer parameters; the rest only makes the order of building irrelevant.
+function compareSegments(a: TemplateSegment, b: TemplateSegment): number {
+  const byText = b.literals.join('').length - a.literals.join('').length;
+  if (byText !== 0 || a.names.length !== b.names.length) return byText || a.names.length - b.names.length;
+  const [left, right] = [a.literals.join('{}'), b.literals.join('{}')];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+// Depth first, best choice first. `start` is the index of the segment's first character; parameters are pushed on the
+// way down and taken off again when a choice leads nowhere.
+function find<T>(node: RouteNode<T>, path: string, start: number, parameters: string[]): RouteEntry<T> | undefined {
+  if (start > path.length) return node.entry;
+  const slash = path.indexOf('/', start);
+  const end = slash < 0 ? path.length : slash;
+  const segment = path.slice(start, end);
+  const literal = node.literals.get(segment);
+  if (literal) {
+    const entry = find(literal, path, end + 1, parameters);
+    if (entry) return entry;
+  }
+  const depth = parameters.length;
+  for (const partial of node.partials) {
+    const values = matchSegment(partial.segment, segment);
+    if (!values) continue;
+    parameters.push(...values);
+    const entry = find(partial.node, path, end + 1, parameters);
+    if (entry) return entry;
+    parameters.length = depth;
+  }
+  if (node.parameter && segment !== '') {
+    parameters.push(segment);
+    const entry = find(node.parameter, path, end + 1, parameters);
+    if (entry) return entry;
+    parameters.length = depth;
+  }
+  return undefined;
+}
