@@ -239,6 +239,124 @@ const catalogue = {
     fix: 'Keep one body parameter, or only form parameters.',
   },
 
+  // ── Merge: from the documents of all services to one ───────────────────────────────────────────────────────────────
+  'service-name': {
+    severity: 'error',
+    title: 'Unusable service name',
+    explanation:
+      'Service names are lower-case letters, digits and hyphens, a letter first; public names are built on them. The service is left out.',
+    fix: 'Rename the service, for example to billing-v2.',
+  },
+  'service-duplicate': {
+    severity: 'error',
+    title: 'Two documents for one service',
+    explanation: 'A service has one document in a merge; the one with the lower digest is used, whatever came first.',
+    fix: 'Give each document a service name of its own.',
+  },
+  'operation-conflict': {
+    severity: 'error',
+    title: 'Operation declared by two services',
+    explanation:
+      'A request could go to either service. One service keeps the operation or none does, as the policy says; everything else of both is merged.',
+    fix: 'Change the path, set a prefix for one of the services, or decide with onConflict.',
+  },
+  'operation-duplicate': {
+    severity: 'error',
+    title: 'Operation declared twice',
+    explanation:
+      'Two path templates of the document differ in parameter names alone and share a method. The one declared first is served.',
+    fix: 'Keep one of the two templates.',
+  },
+  'templates-identical': {
+    severity: 'warning',
+    title: 'Templates that differ in parameter names alone',
+    explanation:
+      'The standard forbids such pairs (OAS 3.1 4.8.8.1). Their methods are joined under the template declared first.',
+    fix: 'Use the same parameter names in both templates.',
+  },
+  'operation-id-duplicate': {
+    severity: 'warning',
+    title: 'Operation id used twice',
+    explanation:
+      'Operation ids are unique in a document (OAS 3.1 4.8.10.1). The first by path and method keeps it; others get a suffix made of method and path.',
+    fix: 'Give each operation an id of its own.',
+  },
+  'path-reserved': {
+    severity: 'warning',
+    title: 'Path the gateway serves itself',
+    explanation: 'The operation is left out: a request for this path never reaches a service.',
+    fix: 'Change the path, set a prefix for the service, or move the reserved paths of the gateway.',
+  },
+  'operation-infrastructure': {
+    severity: 'info',
+    title: 'Infrastructure operation',
+    explanation: "A service's own health endpoint and document are for the gateway, so they stay out of the contract.",
+    fix: 'Nothing to do.',
+  },
+  'operation-internal': {
+    severity: 'info',
+    title: 'Internal operation',
+    explanation: 'Operations marked x-internal are neither published nor routed.',
+    fix: 'Remove x-internal to publish the operation.',
+  },
+  'security-scheme-undefined': {
+    severity: 'error',
+    title: 'Security scheme not defined',
+    explanation:
+      'A security requirement names a scheme the document does not define. It is never bound to the scheme of another service.',
+    fix: 'Define the scheme in components.securitySchemes or correct the name.',
+  },
+  'mapping-dangling': {
+    severity: 'warning',
+    title: 'Discriminator mapping to nothing',
+    explanation: 'The mapping names a schema the document does not have.',
+    fix: 'Add the schema or remove the entry.',
+  },
+  'link-dangling': {
+    severity: 'warning',
+    title: 'Link to an unknown operation',
+    explanation: 'The link names an operation that the merged document does not have, so the link is left out.',
+    fix: 'Correct operationId or operationRef, or remove the link.',
+  },
+  'server-variable-unbound': {
+    severity: 'error',
+    title: 'Server variable without a value',
+    explanation:
+      'The base path of the server cannot be known: the variable has neither a default nor a configured value. The base is taken to be empty.',
+    fix: 'Give the variable a default, or set serverVariables for the service.',
+  },
+  'servers-ambiguous': {
+    severity: 'warning',
+    title: 'Servers with different base paths',
+    explanation: 'The document names several servers whose paths differ. The first one is used.',
+    fix: 'Choose with the setting server of the service.',
+  },
+  'route-shadowed': {
+    severity: 'info',
+    title: "Path inside another service's template",
+    explanation: 'A concrete path wins over a template, so these requests go to the service with the concrete path.',
+    fix: 'Nothing, if meant so; else change one of the paths.',
+  },
+  'route-ambiguous': {
+    severity: 'warning',
+    title: 'Paths that match the same requests',
+    explanation:
+      'Neither template is more concrete than the other. The one that is concrete in the earlier segment is preferred.',
+    fix: 'Change one of the paths so that no request fits both.',
+  },
+  'schema-id-clash': {
+    severity: 'warning',
+    title: 'Schema $id used by two services',
+    explanation: 'References to this $id may be taken for the schema of the other service.',
+    fix: 'Give each schema an $id of its own.',
+  },
+  'name-escaped': {
+    severity: 'info',
+    title: 'Component name escaped',
+    explanation: 'The name has characters that names of components may not have; x-services lists what it became.',
+    fix: 'Use letters, digits, dot, hyphen and underscore.',
+  },
+
   // ── Downgrade: from the model to 3.0 on request ────────────────────────────────────────────────────────────────────
   'downgrade-dropped': {
     severity: 'warning',
