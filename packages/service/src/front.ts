@@ -1,0 +1,37 @@
+// The app that everything mounted is attached to: it turns each way of failing into a problem.
+
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { ProblemError, problemResponse } from './problem.ts';
+import { type ValidationTarget, violations } from './violation.ts';
+
+/** An app whose every failure is a problem; `onError` is told of exceptions that nobody expected. */
+export function createFront(name: string, onError: (error: unknown, request: Request) => void): OpenAPIHono {
+  const front = new OpenAPIHono({
+    defaultHook(result) {
+      if (result.success) return undefined;
+      const errors = violations(result.error, result.target as ValidationTarget, (result as { data?: unknown }).data);
+      const detail =
+        errors.length === 1 ? 'One value is not as declared.' : `${errors.length} values are not as declared.`;
+      return problemResponse(name, 400, detail, { members: { errors } });
+    },
+  });
+  front.notFound((context) => {
+    return problemResponse(name, 404, `${name} has no ${context.req.method} ${context.req.path}.`);
+  });
+  front.onError((error, context) => {
+    if (error instanceof ProblemError) return problemResponse(name, error.status, error.message, error);
+    if (error instanceof HTTPException) return problemOf(name, error);
+    onError(error, context.req.raw);
+    return problemResponse(name, 500, `${name} failed to answer. The error is in its log.`);
+  });
+  return front;
+}
+
+/** Hono's own errors: a body that is no JSON, a media type that is not declared. */
+function problemOf(name: string, error: HTTPException): Response {
+  const syntax = { in: 'body', pointer: '', keyword: 'syntax', message: error.message } as const;
+  const members = error.status === 400 ? { errors: [syntax] } : {};
+  const headers = Object.fromEntries(error.res?.headers ?? []);
+  return problemResponse(name, error.status, error.message || 'The request was refused.', { members, headers });
+}

@@ -1,0 +1,181 @@
+// A service: OpenAPIHono apps mounted together, and the two things it publishes about itself, `/health` and
+// `/openapi.json`. Apps may be mounted, changed and removed while requests are being answered: hono's matcher is final
+// after its first request, so every change assembles a fresh front behind a `fetch` that never changes.
+
+import { OpenAPIHono, type RouteConfig, type RouteHandler } from '@hono/zod-openapi';
+import type { Env, Schema } from 'hono';
+import { getPath } from 'hono/utils/url';
+import { type DocumentOptions, generateDocument, type PublishedDocument } from './document.ts';
+import { createFront } from './front.ts';
+import { type Health, type HealthCheck, runChecks } from './health.ts';
+import { matchesETag } from './precondition.ts';
+import { problemResponse } from './problem.ts';
+import { listRoutes, type RouteListing } from './routes.ts';
+
+export interface ServiceOptions extends DocumentOptions {
+  /** Name of the service, the same on all its instances: `chat`. */
+  readonly name: string;
+  /** Version of the service's code, shown in health and document. */
+  readonly version: string;
+  /** What must work for the service to call itself healthy, by name. */
+  readonly checks?: Readonly<Record<string, HealthCheck>> | undefined;
+  /** Where it publishes. Defaults: `/health` and `/openapi.json`. */
+  readonly paths?: { readonly health?: string; readonly document?: string } | undefined;
+  /** Told of every exception that became a 500; the caller sees no details. Default: written to stderr. */
+  readonly onError?: ((error: unknown, request: Request) => void) | undefined;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly version: string;
+  /** Answers a request with what is mounted at this moment; a request in flight keeps what it began with. */
+  fetch(request: Request, env?: object): Response | Promise<Response>;
+  /**
+   * Mounts an app, now or while running; routes it gets later are served and published as well. The returned function
+   * removes it again. Throws, and changes nothing, when an operation is already mounted or can't be documented.
+   * The app's own `notFound` is not used: the service answers for all its apps.
+   */
+  mount<E extends Env, S extends Schema, B extends string>(app: OpenAPIHono<E, S, B>, path?: string): () => void;
+  /** Mounts one operation; else like `mount`. */
+  add<R extends RouteConfig>(route: R, handler: RouteHandler<R>): () => void;
+  /** The document as it is served now. */
+  document(): PublishedDocument;
+  /** What is mounted now, sorted by path. */
+  routes(): readonly RouteListing[];
+  /** From now on `/health` says `stopping` with 503, so that no new work is sent here. Called by `serve`. */
+  stop(): void;
+}
+
+/** Creates a service with nothing mounted. It listens nowhere: see `serve`. */
+export function createService(options: ServiceOptions): Service {
+  const { name, version, checks, paths, onError, ...documentOptions } = options;
+  const healthPath = paths?.health ?? '/health';
+  const documentPath = paths?.document ?? '/openapi.json';
+  let parts: readonly Part[] = [];
+  let assembly = assemble(parts);
+  let stopping = false;
+
+  function assemble(next: readonly Part[]): Assembly {
+    const front = createFront(name, onError ?? report);
+    for (const part of next) part.attach(front);
+    let document: PublishedDocument | undefined;
+    return {
+      front,
+      size: sizeOf(next),
+      document() {
+        document ??= generateDocument(front, { name, version }, documentOptions);
+        return document;
+      },
+    };
+  }
+
+  function current(): Assembly {
+    if (assembly.size !== sizeOf(parts)) assembly = assemble(parts);
+    return assembly;
+  }
+
+  function routes(): readonly RouteListing[] {
+    const { front, document } = current();
+    return listRoutes(front, document().operationIds);
+  }
+
+  async function health(request: Request): Promise<Response> {
+    const results = checks && (await runChecks(checks));
+    const passed = Object.values(results ?? {}).every((result) => result === 'passed');
+    const { digest } = current().document();
+    const body: Health = {
+      service: name,
+      version,
+      status: stopping ? 'stopping' : passed ? 'healthy' : 'unhealthy',
+      document: { url: documentPath, digest },
+      ...(results && { checks: results }),
+      ...(new URL(request.url).searchParams.get('include_routes') === 'true' && { routes: routes() }),
+    };
+    return Response.json(body, {
+      status: body.status === 'healthy' ? 200 : 503,
+      headers: { 'cache-control': 'no-store' },
+    });
+  }
+
+  function openapi(request: Request): Response {
+    const { json, etag } = current().document();
+    const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' };
+    if (matchesETag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
+    return new Response(json, { headers });
+  }
+
+  async function publish(request: Request, answer: (request: Request) => Response | Promise<Response>) {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return problemResponse(name, 405, 'Only GET and HEAD are answered here.', { headers: { allow: 'GET, HEAD' } });
+    }
+    const response = await answer(request);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  }
+
+  function mount<E extends Env, S extends Schema, B extends string>(app: OpenAPIHono<E, S, B>, path = '/'): () => void {
+    const part: Part = {
+      attach: (front) => void front.route(path, app),
+      size: () => app.routes.length + app.openAPIRegistry.definitions.length,
+    };
+    const known = new Set(routes().flatMap(operationKeys)).add(`GET ${healthPath}`).add(`GET ${documentPath}`);
+    const alone = assemble([part]);
+    const twice = listRoutes(alone.front, alone.document().operationIds)
+      .flatMap(operationKeys)
+      .find((key) => known.has(key));
+    if (twice) throw new Error(`${name}: ${twice} is already mounted.`);
+    parts = [...parts, part];
+    return () => {
+      const rest = parts.filter((other) => other !== part);
+      if (rest.length === parts.length) return;
+      parts = rest;
+      assembly = assemble(rest);
+    };
+  }
+
+  return {
+    name,
+    version,
+    fetch(request, env) {
+      const path = getPath(request);
+      if (path === healthPath) return publish(request, health);
+      if (path === documentPath) return publish(request, openapi);
+      return current().front.fetch(request, env);
+    },
+    mount,
+    add(route, handler) {
+      return mount(new OpenAPIHono().openapi(route, handler as never));
+    },
+    document: () => current().document(),
+    routes,
+    stop() {
+      stopping = true;
+    },
+  };
+}
+
+/** One mounted app, without the type parameters that hono gives it. */
+interface Part {
+  attach(front: OpenAPIHono): void;
+  /** Grows with each route, operation and component the app gets. */
+  size(): number;
+}
+
+/** What is mounted at one moment. */
+interface Assembly {
+  readonly front: OpenAPIHono;
+  readonly size: number;
+  document(): PublishedDocument;
+}
+
+function sizeOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.size(), 0);
+}
+
+/** `METHOD path` with every parameter as `{}`: two operations with the same key answer the same requests. */
+function operationKeys({ methods, path }: RouteListing): string[] {
+  return methods.map((method) => `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`);
+}
+
+function report(error: unknown, request: Request): void {
+  console.error(`${request.method} ${new URL(request.url).pathname} failed:`, error);
+}
