@@ -1,5 +1,5 @@
-// What the gateway serves itself, as one Hono app behind a node:http listener. Reads the revision once per request;
-// never changes anything. Traffic decides by `owns` what comes here; each group of routes has its own file.
+// What the gateway serves itself, as one Hono app behind a node:http listener. Reads the revision once per request and
+// never changes anything. Traffic decides by `owns` what comes here; each group of paths has its own file.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -8,7 +8,15 @@ import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
+import { identify, type SurfaceEnv } from './environment.ts';
+import { exposeOn } from './expose.ts';
+import { exposeHealth } from './health.ts';
+import { exposeInventory } from './inventory.ts';
+import { exposeOpenApi } from './openapi.ts';
+import { problem } from './problem.ts';
 import { isReserved } from './reserved-paths.ts';
+
+export { reservedPaths } from './reserved-paths.ts';
 
 /** What the surface may look at. */
 export interface SurfaceContext {
@@ -28,13 +36,29 @@ export interface Surface {
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** The surface over a context; `fetch` is the same thing without a socket. */
+/** The surface over a context; `fetch` is the same without a socket. */
 export function createSurface(
   context: SurfaceContext,
 ): Surface & { fetch(request: Request): Response | Promise<Response> } {
-  const app = new Hono();
-  app.get('/-/live', (c) => c.json({ status: 'live', version: context.options.version }));
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const app = new Hono<SurfaceEnv>();
+  app.use(identify(context.store));
+  const expose = exposeOn(app);
+  exposeOpenApi(expose);
+  exposeHealth(expose, context);
+  exposeInventory(expose, context);
+  app.notFound((c) =>
+    problem(c, 'route-not-found', {
+      detail: `The gateway serves nothing of its own at ${c.req.path}.`,
+      members: { nearest: [], docs: '/docs', services: [] },
+    }),
+  );
+  app.onError((error, c) => {
+    console.error(error);
+    return problem(c, 'gateway-error', { detail: 'The gateway could not make this answer.' });
+  });
+  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
+    overrideGlobalObjects: false,
+  });
   return {
     owns: isReserved,
     handle: (request, response) => void listener(request, response),

@@ -1,0 +1,74 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { expect, test } from 'vitest';
+import type { JsonObject } from './json.ts';
+import type { Operation } from './operation.ts';
+import type { Revision } from './revision.ts';
+import { serviceView } from './service-view.ts';
+
+const document: JsonObject = {
+  openapi: '3.1.1',
+  info: { title: 'All', version: '1' },
+  tags: [{ name: 'chat' }, { name: 'kb' }],
+  'x-tagGroups': [
+    { name: 'chat', tags: ['chat'] },
+    { name: 'kb', tags: ['kb'] },
+  ],
+  paths: {
+    '/shared': {
+      summary: 'Of both',
+      get: { tags: ['chat'], security: [{ chat_key: [] }], responses: { 200: { $ref: '#/components/responses/ok' } } },
+      post: { tags: ['kb'], responses: { 200: { $ref: '#/components/responses/kb' } } },
+    },
+    '/kb': { get: { tags: ['kb'], responses: {} } },
+  },
+  components: {
+    responses: {
+      ok: { content: { 'application/json': { schema: { $ref: '#/components/schemas/a~1b' } } } },
+      kb: { description: 'Only kb' },
+    },
+    schemas: {
+      'a/b': { discriminator: { propertyName: 'kind', mapping: { dog: 'Dog', cat: '#/components/schemas/Cat' } } },
+      Dog: { properties: { self: { $ref: '#/components/schemas/Dog/properties/name' }, name: {} } },
+      Cat: {},
+      Unused: {},
+    },
+    securitySchemes: { chat_key: { type: 'apiKey' }, kb_key: { type: 'apiKey' } },
+    headers: { Unused: {} },
+  },
+};
+
+const operations = [
+  { service: 'chat', method: 'GET', path: '/shared', tags: ['chat'] },
+  { service: 'kb', method: 'POST', path: '/shared', tags: ['kb'] },
+  { service: 'kb', method: 'GET', path: '/kb', tags: ['kb'] },
+] as unknown as Operation[];
+
+const revision = { document: document as unknown as OpenAPIV3_1.Document, operations } as unknown as Revision;
+
+test('keeps a service’s operations alone, also where a path is shared', () => {
+  const { paths, tags, 'x-tagGroups': groups } = serviceView(revision, 'chat') as unknown as Record<string, JsonObject>;
+  expect(Object.keys(paths ?? {})).toEqual(['/shared']);
+  expect(Object.keys(paths?.['/shared'] ?? {})).toEqual(['summary', 'get']);
+  expect(tags).toEqual([{ name: 'chat' }]);
+  expect(groups).toEqual([{ name: 'chat', tags: ['chat'] }]);
+});
+
+test('keeps the components that are reached by pointers, mappings and security, and no others', () => {
+  const components = serviceView(revision, 'chat')?.components as unknown as Record<string, JsonObject>;
+  expect(Object.entries(components).map(([kind, named]) => [kind, Object.keys(named)])).toEqual([
+    ['responses', ['ok']],
+    ['schemas', ['a/b', 'Dog', 'Cat']],
+    ['securitySchemes', ['chat_key']],
+  ]);
+});
+
+test('is undefined for a service without operations', () => {
+  expect(serviceView(revision, 'nope')).toBeUndefined();
+  expect(serviceView(revision, '__proto__')).toBeUndefined();
+});
+
+test('leaves the whole document as it was', () => {
+  const before = JSON.stringify(document);
+  serviceView(revision, 'kb');
+  expect(JSON.stringify(document)).toBe(before);
+});

@@ -1,0 +1,71 @@
+// What the gateway knows and serves, as plain JSON: services, routes and the revision they come from.
+
+import type { Operation, Revision } from '@portico/contract';
+import { accepts } from 'hono/accepts';
+import type { SurfaceRequest } from './environment.ts';
+import type { Expose } from './expose.ts';
+import { problem } from './problem.ts';
+import type { SurfaceContext } from './surface.ts';
+
+/** Serves `/-/services`, `/-/services/{name}`, `/-/routes` and `/-/revision`. */
+export function exposeInventory(expose: Expose, context: SurfaceContext): void {
+  const published = publishingTimes(context);
+  expose('/-/services', (c) => c.json({ revision: c.get('revision').id, services: context.status() }));
+  expose('/-/services/:name', (c) => serveService(c, context));
+  expose('/-/routes', serveRoutes);
+  expose('/-/revision', (c) => {
+    const { id, operations, documents, diagnostics } = c.get('revision');
+    return c.json({
+      id,
+      operations: operations.length,
+      services: Object.fromEntries([...documents].map(([service, { digest }]) => [service, digest])),
+      publishedAt: published(c.get('revision')),
+      diagnostics,
+    });
+  });
+}
+
+function serveService(c: SurfaceRequest, context: SurfaceContext): Response {
+  const name = c.req.param('name');
+  const services = context.status();
+  const found = services.find(({ service }) => service === name);
+  if (found) return c.json({ revision: c.get('revision').id, ...found });
+  return problem(c, 'route-not-found', {
+    detail: `No service is named ${JSON.stringify(name)}. Known: ${services.map(({ service }) => service).join(', ') || 'none'}.`,
+    members: { nearest: [], docs: '/docs', services: [] },
+  });
+}
+
+function serveRoutes(c: SurfaceRequest): Response {
+  const { id, operations } = c.get('revision');
+  const type = accepts(c, {
+    header: 'Accept',
+    supports: ['application/json', 'text/plain'],
+    default: 'application/json',
+  });
+  c.header('Vary', 'Accept');
+  return type === 'text/plain'
+    ? c.text(operations.map(routeLine).join(''))
+    : c.json({ revision: id, routes: operations.map(routeOf) });
+}
+
+/** The line of an operation in `routes.txt` and in the plain text of `/-/routes`. */
+function routeLine({ method, path, service, operationId }: Operation): string {
+  return `${method} ${path} ${service} ${operationId}\n`;
+}
+
+function routeOf({ method, path, service, operationId, summary, tags, deprecated }: Operation): object {
+  return { method, path, service, operationId, summary, tags, deprecated };
+}
+
+/** When a revision went live here, as ISO 8601 text. The first one counts from the surface's making. */
+function publishingTimes({ store, events }: SurfaceContext): (revision: Revision) => string {
+  const times = new WeakMap([[store.current, new Date().toISOString()]]);
+  const timeOf = (revision: Revision): string => {
+    const time = times.get(revision) ?? new Date().toISOString();
+    times.set(revision, time);
+    return time;
+  };
+  events.on('revision.published', () => timeOf(store.current));
+  return timeOf;
+}

@@ -1,0 +1,88 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { chatLines, revisionOf, surfaceFixture } from './surface.fixture.ts';
+
+test('serves the revision’s own bytes under its id as a strong ETag', async () => {
+  const { get, store } = surfaceFixture();
+  const response = await get('/openapi.json');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(response.headers.get('etag')).toBe(`"${store.current.id}"`);
+  expect(response.headers.get('portico-revision')).toBe(store.current.id);
+  expect(response.headers.get('cache-control')).toBe('no-cache');
+  expect(response.headers.get('vary')).toBe('Accept-Encoding');
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(response.headers.get('link')).toBe('</docs>; rel="service-doc"');
+  expect(await response.text()).toBe(store.current.json);
+});
+
+test('serves every coding with an ETag of its own, and the same document in each', async () => {
+  const { get, store } = surfaceFixture(revisionOf(manyLines));
+  const gzip = await get('/openapi.json', { 'accept-encoding': 'gzip' });
+  const br = await get('/openapi.json', { 'accept-encoding': 'gzip, deflate, br' });
+  expect(gzip.headers.get('content-encoding')).toBe('gzip');
+  expect(br.headers.get('content-encoding')).toBe('br');
+  expect(gunzipSync(await gzip.bytes()).toString()).toBe(store.current.json);
+  expect(brotliDecompressSync(await br.bytes()).toString()).toBe(store.current.json);
+  expect(new Set([gzip, br].map((response) => response.headers.get('etag'))).size).toBe(2);
+});
+
+test.each(['"ID"', 'W/"ID"', '"other", "ID"', '"a,b",W/"ID"', '*'])(
+  'answers If-None-Match: %s with 304',
+  async (field) => {
+    const { get, store } = surfaceFixture();
+    const response = await get('/openapi.json', { 'if-none-match': field.replace('ID', store.current.id) });
+    expect(response.status).toBe(304);
+    expect(await response.text()).toBe('');
+    expect(response.headers.get('etag')).toBe(`"${store.current.id}"`);
+  },
+);
+
+test.each(['"other"', 'ID', '"ID-gzip"', '""'])('answers If-None-Match: %s with the document', async (field) => {
+  const { get, store } = surfaceFixture();
+  const response = await get('/openapi.json', { 'if-none-match': field.replace('ID', store.current.id) });
+  expect(response.status).toBe(200);
+});
+
+test('serves the next revision to the next request, under a new ETag', async () => {
+  const { get, publish } = surfaceFixture();
+  const before = await get('/openapi.json');
+  publish(revisionOf([...chatLines, 'POST /chat/new chat chat_new']));
+  const after = await get('/openapi.json', { 'if-none-match': before.headers.get('etag') ?? '' });
+  expect(after.status).toBe(200);
+  expect(Object.keys(((await after.json()) as { paths: object }).paths)).toContain('/chat/new');
+});
+
+test('serves one service’s part', async () => {
+  const { get } = surfaceFixture();
+  const response = await get('/openapi.json?service=kb');
+  const document = (await response.json()) as { paths: object; tags: unknown };
+  expect(Object.keys(document.paths)).toEqual(['/kb/articles']);
+  expect(document.tags).toEqual([{ name: 'kb' }]);
+  const whole = await get('/openapi.json');
+  expect(response.headers.get('etag')).not.toBe(whole.headers.get('etag'));
+});
+
+test.each(['nope', '__proto__', ''])('names the known services when asked for %j', async (name) => {
+  const { get } = surfaceFixture();
+  const response = await get(`/openapi.json?service=${name}`);
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(((await response.json()) as { detail: string }).detail).toContain('chat, kb');
+});
+
+test('refuses a version it can not write instead of serving another one', async () => {
+  const { get } = surfaceFixture();
+  const response = await get('/openapi.json?version=2.0');
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ type: '/-/problems/bad-request', status: 400 });
+});
+
+test('serves YAML', async () => {
+  const { get } = surfaceFixture();
+  const response = await get('/openapi.yaml');
+  expect(response.headers.get('content-type')).toBe('application/yaml; charset=utf-8');
+  expect(await response.text()).toMatch(/^openapi: 3\.1\.1\ninfo:\n {2}title: All services\n/);
+});
+
+const manyLines = Array.from({ length: 40 }, (_, i) => `GET /kb/articles/${i} kb kb_article${i}`);

@@ -1,0 +1,82 @@
+// One text in its content codings, each compressed at most once and served with its own strong ETag (RFC 9110 8.8.3.3).
+// Compression runs off the main thread: a large merged document must not delay traffic.
+
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { matchesEntityTag } from './entity-tag.ts';
+import type { SurfaceRequest } from './environment.ts';
+
+type Coding = 'br' | 'gzip' | 'identity';
+
+/** A body that can be served in several content codings. */
+export interface Representation {
+  readonly mediaType: string;
+  /** Opaque part of the strong ETag of the identity coding; the others add their name. */
+  readonly tag: string;
+  /** The bytes in a coding; the same promise for every caller. */
+  bytes(coding: Coding): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Below this many bytes a compressed body saves no packet. */
+const smallest = 1024;
+
+const compressors: Readonly<Record<Exclude<Coding, 'identity'>, (bytes: Buffer) => Promise<Buffer>>> = {
+  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (bytes) => promisify(gzip)(bytes),
+};
+
+/** A representation of `body`. `tag` must change whenever the body does. */
+export function representation(body: string | Buffer, mediaType: string, tag: string): Representation {
+  const identity = Promise.resolve(typeof body === 'string' ? Buffer.from(body) : body);
+  const codings = new Map<Coding, Promise<Buffer>>([['identity', identity]]);
+  return {
+    mediaType,
+    tag,
+    bytes(coding) {
+      let bytes = codings.get(coding);
+      if (!bytes) {
+        bytes = identity.then((plain) => (coding === 'identity' ? plain : compressors[coding](plain)));
+        codings.set(coding, bytes);
+      }
+      return bytes as Promise<Uint8Array<ArrayBuffer>>;
+    },
+  };
+}
+
+/** Answers with the coding the client prefers, or 304 when it has those bytes already (RFC 9110 13.1.2, 15.4.5). */
+export async function respondWith(
+  c: SurfaceRequest,
+  { mediaType, tag, bytes }: Representation,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const plain = await bytes('identity');
+  const coding = plain.length < smallest ? 'identity' : preferredCoding(c.req.header('accept-encoding'));
+  const etag = coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`;
+  const fields = { 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Accept-Encoding', ...headers };
+  if (matchesEntityTag(c.req.header('if-none-match'), etag)) return c.body(null, 304, fields);
+  const body = await bytes(coding);
+  return c.body(body, 200, {
+    ...fields,
+    'Content-Type': mediaType,
+    'Content-Length': String(body.length),
+    ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
+  });
+}
+
+/** The supported coding with the highest weight; on a tie the one that compresses better (RFC 9110 12.5.3). */
+export function preferredCoding(acceptEncoding: string | undefined): Coding {
+  if (!acceptEncoding) return 'identity';
+  const weights = new Map<string, number>();
+  for (const element of acceptEncoding.toLowerCase().split(',', 32)) {
+    const [name = '', ...parameters] = element.split(';').map((part) => part.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    weights.set(name === 'x-gzip' ? 'gzip' : name, weight === undefined ? 1 : Number(weight) || 0);
+  }
+  let best: Coding = 'identity';
+  let bestWeight = weights.get('identity') ?? 0;
+  for (const coding of ['gzip', 'br'] as const) {
+    const weight = weights.get(coding) ?? weights.get('*') ?? 0;
+    if (weight > 0 && weight >= bestWeight) [best, bestWeight] = [coding, weight];
+  }
+  return best;
+}
