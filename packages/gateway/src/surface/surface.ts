@@ -9,6 +9,7 @@ import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
 import { identify, type SurfaceEnv } from './environment.ts';
+import { createEventStream } from './event-stream.ts';
 import { exposeOn } from './expose.ts';
 import { exposeHealth } from './health.ts';
 import { exposeInventory } from './inventory.ts';
@@ -34,6 +35,8 @@ export interface Surface {
   owns(path: string): boolean;
   /** Answers a request whose path it owns. An `X-Request-Id` already set on `response` is kept. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends the streams of events, so that a drain need not wait for them. Everything else serves on. */
+  close(): void;
 }
 
 /** The surface over a context; `fetch` is the same without a socket. */
@@ -46,6 +49,8 @@ export function createSurface(
   exposeOpenApi(expose);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
+  const stream = createEventStream(context.events, context.store);
+  expose('/-/events', stream.respond);
   app.notFound((c) =>
     problem(c, 'route-not-found', {
       detail: `The gateway serves nothing of its own at ${c.req.path}.`,
@@ -63,5 +68,6 @@ export function createSurface(
     owns: isReserved,
     handle: (request, response) => void listener(request, response),
     fetch: (request) => app.fetch(request),
+    close: stream.close,
   };
 }
