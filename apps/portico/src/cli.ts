@@ -1,0 +1,108 @@
+// The command line: which commands there are, their flags and examples, and what each exit code means.
+
+import { Command, CommanderError, Option } from 'commander';
+import { type Config, loadConfig } from './config.ts';
+import { printConfig } from './config-print.ts';
+import type { Flags } from './config-sources.ts';
+import { settings } from './settings.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** Runs one command line, program name not included. Never exits the process, never throws for a person's mistake. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = new Command('portico');
+  program
+    .description('Contract-first API gateway: services publish OpenAPI, everything else follows.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: () => 120,
+      getErrHelpWidth: () => 120,
+    })
+    .addHelpText('after', `\nExit codes: 0 fine, 1 findings or failure, 2 wrong usage or unreadable input.`);
+
+  const define = (signature: string, description: string, examples: readonly string[]) =>
+    program
+      .command(signature)
+      .description(description)
+      .helpOption('-h, --help', 'print help')
+      .addHelpText('after', `\nExample:\n${examples.map((example) => `  ${example}`).join('\n')}`);
+
+  const gatewayCommand = (signature: string, description: string, examples: readonly string[]) =>
+    withSettings(define(signature, description, examples));
+
+  gatewayCommand('serve', 'Discover the services and serve their operations.', [
+    'portico serve --service chat=http://127.0.0.1:8101 --service auth=http://127.0.0.1:8102',
+    'portico serve --config portico.yaml --port 8080',
+  ]).action(async (_, command: Command) => {
+    code = await withConfig(command, terminal, async (config) => {
+      const { serve } = await import('./commands/serve.ts');
+      return serve(config, terminal);
+    });
+  });
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** `--config`, `--service`, `--print-config` and a flag for each setting. */
+function withSettings(command: Command): Command {
+  command
+    .option('-c, --config <file>', 'configuration file (default: ./portico.yaml, ./portico.yml or ./portico.json)')
+    .option('-s, --service <name=url>', 'a service and where it runs; repeat it for more', collect)
+    .option('--print-config', 'print the configuration in force, and where each value comes from, then end');
+  for (const { flag, value, fallback, description } of settings) {
+    const summary = description.split(/[.:;] /)[0]?.replace(/\.$/, '') ?? '';
+    const note = fallback === undefined ? '' : ` (default: ${fallback})`;
+    command.addOption(new Option(`${flag} <${value}>`, summary + note).helpGroup('Settings:'));
+  }
+  return command;
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+/** Loads the configuration that a command's flags ask for, and runs `use` with it; 2 when it is not usable. */
+async function withConfig(
+  command: Command,
+  terminal: Terminal,
+  use: (config: Config) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { environment, folder } = terminal;
+  const { config, problems } = await loadConfig({
+    flags: readFlags(command),
+    file: command.opts().config,
+    environment,
+    folder,
+  });
+  if (!config) {
+    for (const { place, message } of problems) terminal.stderr.write(`${place ? `${place}  ` : ''}${message}\n`);
+    return 2;
+  }
+  if (!command.opts().printConfig) return use(config);
+  terminal.stdout.write(printConfig(config));
+  return 0;
+}
+
+function readFlags(command: Command): Flags {
+  const given = command.opts<Record<string, string | undefined>>();
+  const values = settings.flatMap(({ flag }): [string, string][] => {
+    const name = flag.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const text = given[name];
+    return text === undefined ? [] : [[flag, text]];
+  });
+  return { values: new Map(values), services: command.opts().service ?? [] };
+}

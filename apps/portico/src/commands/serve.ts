@@ -1,0 +1,38 @@
+// `portico serve`: the gateway as it runs in production. Start-up output on stdout, JSON lines on stderr.
+
+import { createGateway } from '@portico/gateway';
+import type { Config } from '../config.ts';
+import { explainListenError } from '../listen-error.ts';
+import { createLog, logEvents } from '../log.ts';
+import { paletteFor } from '../palette.ts';
+import { startupHead, startupReport } from '../startup.ts';
+import { closeOnSignal } from '../stop.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
+
+/** Serves until a signal comes. 1 when the address can't be listened on, or when a second signal cut the stop short. */
+export async function serve({ options, logLevel, notices }: Config, terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr, environment } = terminal;
+  const palette = paletteFor(stdout, environment);
+  const log = createLog(logLevel, stderr);
+  for (const notice of notices) log.warn(notice);
+  const started = performance.now();
+  stdout.write(startupHead(options.version, Object.keys(options.services).length, palette));
+  const gateway = createGateway(options);
+  logEvents(gateway.events, log);
+  const stopped = closeOnSignal(terminal, gateway.close, (signal) => {
+    log.info({ signal, drain: options.drain }, 'stopping: requests in flight may finish; a second signal ends at once');
+  });
+  try {
+    const { url } = await gateway.listen();
+    const { revision } = gateway;
+    const duration = performance.now() - started;
+    stdout.write(startupReport({ services: gateway.status(), revision, duration, url }, palette));
+  } catch (error) {
+    stderr.write(`${explainListenError(error, options.listen)}\n`);
+    await gateway.close();
+    return 1;
+  }
+  const whole = await stopped;
+  log.info(whole ? 'stopped' : 'stopped at once: requests in flight were cut off');
+  return whole ? 0 : 1;
+}

@@ -1,0 +1,57 @@
+// The log of `serve`: JSON lines, one for each request and one for each change of state. No bodies, no credentials.
+
+import type { Events } from '@portico/gateway';
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** A log that writes lines such as `{"level":"info","time":"2026-…","msg":"service up","service":"chat"}`. */
+export function createLog(level: string, destination: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+}
+
+/** Logs what happens in a gateway from now on; the returned function ends that. */
+export function logEvents(events: Events, log: Logger): () => void {
+  const ends = [
+    events.on('revision.published', ({ revision, previous, operations, added, removed }) =>
+      log.info(
+        { revision, previous, operations, added: added.map(name), removed: removed.map(name) },
+        'revision published',
+      ),
+    ),
+    events.on('service.up', ({ service, operations, url }) =>
+      log.info({ service, operations, instance: url }, 'service up'),
+    ),
+    events.on('service.down', ({ service, reason }) => log.warn({ service, reason }, 'service down')),
+    events.on('service.rejected', ({ service, reason, stale, diagnostics }) =>
+      log.warn(
+        {
+          service,
+          reason,
+          stale,
+          diagnostics: diagnostics
+            .slice(0, 20)
+            .map(({ rule, severity, pointer, message }) => ({ rule, severity, pointer, message })),
+        },
+        'document rejected',
+      ),
+    ),
+    // Not even listened to when the level would drop it: the gateway then builds no such event.
+    ...(log.isLevelEnabled('info')
+      ? [events.on('request.completed', ({ type: _, ...request }) => log.info(request, 'request completed'))]
+      : []),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function name({ method, path }: { readonly method: string; readonly path: string }): string {
+  return `${method} ${path}`;
+}
