@@ -1,7 +1,10 @@
 // The OpenAPI bytes a service publishes, parsed, limited and brought to one model.
 
-import type { Diagnostic } from './diagnostic.ts';
-import type { JsonObject } from './json.ts';
+import { digestOf } from './canonical.ts';
+import { type Diagnostic, diagnose } from './diagnostic.ts';
+import { type JsonObject, own } from './json.ts';
+import { parseText } from './parse.ts';
+import type { ReadingNote } from './reading.ts';
 
 /** A parsed document: valid enough to merge. Immutable. */
 export interface Document {
@@ -38,3 +41,25 @@ export interface ParseOptions {
 export type ParseResult =
   | { readonly document: Document; readonly diagnostics: readonly Diagnostic[] }
   | { readonly document: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/** Limits that apply where the options say nothing. */
+export const defaultLimits: DocumentLimits = { bytes: 16 * 2 ** 20, depth: 200, nodes: 2_000_000, operations: 5_000 };
+
+/**
+ * Reads what a service has published. Pure and total: whatever the text, the result is a document that is safe to merge or
+ * the findings that say why there is none; nothing is fetched, read or thrown, and time and memory are bounded by the limits.
+ */
+export function parseDocument(service: string, text: string, options: ParseOptions = {}): ParseResult {
+  const limits = { ...defaultLimits, ...options.limits };
+  const reading = parseText(text, limits);
+  if (reading.failure) return { document: undefined, diagnostics: [fromNote(service, reading.failure)] };
+  const root = reading.value as JsonObject;
+  const diagnostics = reading.notes.map((note) => fromNote(service, note));
+  const sourceVersion = String(own(root, 'openapi') ?? own(root, 'swagger') ?? '');
+  const document = { service, digest: digestOf(root), sourceVersion, root, diagnostics };
+  return { document, diagnostics };
+}
+
+function fromNote(service: string, { rule, message, position }: ReadingNote): Diagnostic {
+  return diagnose(rule, service, '', message, { ...(position && { position }) });
+}

@@ -1,6 +1,24 @@
+export { canonicalText, digestOf, sha256 } from './canonical.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
-export type { Document, DocumentLimits, ParseOptions, ParseResult } from './document.ts';
-export { emptyObject, isObject, type Json, type JsonObject, type JsonPrimitive, own } from './json.ts';
+export {
+  type Document,
+  type DocumentLimits,
+  defaultLimits,
+  type ParseOptions,
+  type ParseResult,
+  parseDocument,
+} from './document.ts';
+export {
+  emptyObject,
+  isObject,
+  isRawNumber,
+  type Json,
+  type JsonObject,
+  type JsonPrimitive,
+  numberOf,
+  own,
+  type RawNumber,
+} from './json.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export type { Operation } from './operation.ts';
 export {

@@ -84,6 +84,12 @@ const catalogue = {
     explanation: 'The strict YAML reader refuses the text and the tolerant one takes it. Other tools may refuse it.',
     fix: 'Correct the text at the line and column shown.',
   },
+  'duplicate-key': {
+    severity: 'error',
+    title: 'Key declared twice',
+    explanation: 'A YAML mapping has the same key twice (YAML 1.2, 3.2.1.3). In lenient mode the last one counts.',
+    fix: 'Remove one of the two.',
+  },
   'version-missing': {
     severity: 'error',
     title: 'Not an OpenAPI document',
