@@ -1,10 +1,12 @@
 // The OpenAPI bytes a service publishes, parsed, limited and brought to one model.
 
 import { digestOf } from './canonical.ts';
-import { type Diagnostic, diagnose } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { createFindings, type Findings } from './findings.ts';
 import { type JsonObject, own } from './json.ts';
 import { parseText } from './parse.ts';
-import type { ReadingNote } from './reading.ts';
+import { familyOf, upgrade } from './upgrade.ts';
+import type { NullableReading } from './upgrade-3.0.ts';
 
 /** A parsed document: valid enough to merge. Immutable. */
 export interface Document {
@@ -35,6 +37,8 @@ export interface ParseOptions {
   readonly limits?: Partial<DocumentLimits>;
   /** `lenient` repairs what it can and reports it; `strict` keeps the document out. Default `lenient`. */
   readonly mode?: 'strict' | 'lenient';
+  /** How `nullable` without `type` is read in 3.0: as the standard says (no effect) or as often meant. Default `strict`. */
+  readonly nullable?: NullableReading;
 }
 
 /** A document, or the reasons why there is none. */
@@ -51,15 +55,40 @@ export const defaultLimits: DocumentLimits = { bytes: 16 * 2 ** 20, depth: 200, 
  */
 export function parseDocument(service: string, text: string, options: ParseOptions = {}): ParseResult {
   const limits = { ...defaultLimits, ...options.limits };
+  const findings = createFindings(service, options.mode ?? 'lenient');
   const reading = parseText(text, limits);
-  if (reading.failure) return { document: undefined, diagnostics: [fromNote(service, reading.failure)] };
+  if (reading.failure) {
+    const { rule, message, position } = reading.failure;
+    findings.lost(rule, [], message, position);
+    return { document: undefined, diagnostics: findings.list() };
+  }
   const root = reading.value as JsonObject;
-  const diagnostics = reading.notes.map((note) => fromNote(service, note));
-  const sourceVersion = String(own(root, 'openapi') ?? own(root, 'swagger') ?? '');
-  const document = { service, digest: digestOf(root), sourceVersion, root, diagnostics };
+  for (const { rule, message, position } of reading.notes) findings.repaired(rule, [], message, position);
+  const sourceVersion = versionOf(root, findings);
+  const family = sourceVersion === undefined ? undefined : familyOf(sourceVersion);
+  if (sourceVersion === undefined || family === undefined) return { document: undefined, diagnostics: findings.list() };
+  const model = upgrade(root, family, findings, options.nullable);
+  const diagnostics = findings.list();
+  if (findings.failed) return { document: undefined, diagnostics };
+  const document = { service, digest: digestOf(root), sourceVersion, root: model, diagnostics };
   return { document, diagnostics };
 }
 
-function fromNote(service: string, { rule, message, position }: ReadingNote): Diagnostic {
-  return diagnose(rule, service, '', message, { ...(position && { position }) });
+/** The version as a text. An unquoted `swagger: 2.0` or `openapi: 3.1` of YAML is a number and lost its zero. */
+function versionOf(root: JsonObject, findings: Findings): string | undefined {
+  const field = own(root, 'openapi') === undefined ? 'swagger' : 'openapi';
+  const version = own(root, field);
+  if (version === undefined) {
+    const names = Object.keys(root).slice(0, 5).join(', ') || 'no fields';
+    findings.lost('version-missing', [], `There is neither openapi nor swagger among the fields (${names})`);
+    return undefined;
+  }
+  const text = typeof version === 'number' ? `${version.toFixed(1)}${field === 'openapi' ? '.0' : ''}` : version;
+  if (typeof text !== 'string' || familyOf(text) === undefined) {
+    findings.lost('version-unsupported', [field], `The version ${JSON.stringify(version)} is not known`);
+    return undefined;
+  }
+  if (text !== version)
+    findings.repaired('field-type', [field], `The version ${version} is a number and should be a text`);
+  return text;
 }

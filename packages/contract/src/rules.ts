@@ -90,6 +90,12 @@ const catalogue = {
     explanation: 'A YAML mapping has the same key twice (YAML 1.2, 3.2.1.3). In lenient mode the last one counts.',
     fix: 'Remove one of the two.',
   },
+  'findings-omitted': {
+    severity: 'info',
+    title: 'More findings',
+    explanation: 'The document has more findings than are listed for one document.',
+    fix: 'Repair the listed ones first.',
+  },
   'version-missing': {
     severity: 'error',
     title: 'Not an OpenAPI document',

@@ -1,0 +1,52 @@
+// Collects what is found about one document, bounded however much is wrong with it.
+
+import { type Diagnostic, type DiagnosticDetails, diagnose } from './diagnostic.ts';
+import type { Position } from './reading.ts';
+import { formatPointer } from './reference.ts';
+import { type RuleId, rules } from './rules.ts';
+
+/** More findings than a person reads about one document; the rest is counted. */
+const maxFindings = 1_000;
+
+export interface Findings {
+  /** True when a finding that was fatal in strict mode has been made. */
+  readonly failed: boolean;
+  /** Something that is allowed or harmless. `tokens` are the decoded tokens of the place. */
+  note(rule: RuleId, tokens: readonly string[], message: string, details?: DiagnosticDetails): void;
+  /** Something that breaks the standard and is repaired in lenient mode: a warning there, an error in strict mode. */
+  repaired(rule: RuleId, tokens: readonly string[], message: string, position?: Position): void;
+  /** Something that could not be repaired; an error in both modes. What is lost is for the message to say. */
+  lost(rule: RuleId, tokens: readonly string[], message: string, position?: Position): void;
+  /** All findings, in the order they were made; the last one says how many more there were. */
+  list(): readonly Diagnostic[];
+}
+
+/** A fresh collection for the document of `service`. */
+export function createFindings(service: string, mode: 'strict' | 'lenient'): Findings {
+  const diagnostics: Diagnostic[] = [];
+  let more = 0;
+  let failed = false;
+  const note: Findings['note'] = (rule, tokens, message, details) => {
+    const diagnostic = diagnose(rule, service, formatPointer(tokens), message, details);
+    if (mode === 'strict' && diagnostic.severity === 'error') failed = true;
+    if (diagnostics.length < maxFindings) diagnostics.push(diagnostic);
+    else more++;
+  };
+  return {
+    get failed() {
+      return failed;
+    },
+    note,
+    repaired(rule, tokens, message, position) {
+      const severity = mode === 'strict' ? rules[rule].severity : 'warning';
+      note(rule, tokens, message, { severity, ...(position && { position }) });
+    },
+    lost(rule, tokens, message, position) {
+      note(rule, tokens, message, { severity: 'error', ...(position && { position }) });
+    },
+    list() {
+      if (more === 0) return diagnostics;
+      return [...diagnostics, diagnose('findings-omitted', service, '', `There are ${more} more findings`)];
+    },
+  };
+}

@@ -1,0 +1,116 @@
+// OpenAPI 3.0 to 3.1: what a schema means in the one, said in the words of the other. Pointers of all kept parts stay.
+// Literals and extensions are data and not touched.
+
+import type { Findings } from './findings.ts';
+import { type JsonObject, own } from './json.ts';
+import type { ObjectKind } from './object-grammar.ts';
+import { isReferenceObject, type Place, rewrite } from './rewrite.ts';
+
+/** How `nullable` beside oneOf, anyOf or allOf and without `type` is read: as 3.0.3 says (no effect), or as often meant. */
+export type NullableReading = 'strict' | 'lenient';
+
+/** A 3.0 document, structurally sound, as 3.1. Shares what it does not change with `root`. */
+export function upgrade30(root: JsonObject, findings: Findings, nullable: NullableReading = 'strict'): JsonObject {
+  const { jsonSchemaDialect: _, ...upgraded } = rewrite(root, 'document', {
+    reference: (text) => text,
+    leave(object, place, source) {
+      if (isReference(source, place.kind)) return bareReference(object, place, source, findings);
+      return place.kind === 'schema' ? upgradeSchema(object, place.tokens, findings, nullable) : object;
+    },
+  }) as JsonObject;
+  return { ...upgraded, openapi: '3.1.0' };
+}
+
+/** A Reference Object of 3.0: nothing else counts (3.0.3, 4.7.23), in schemas too. A path item's $ref has siblings. */
+function isReference(object: JsonObject, kind: ObjectKind): boolean {
+  return isReferenceObject(object, kind) || (kind === 'schema' && typeof own(object, '$ref') === 'string');
+}
+
+function bareReference(object: JsonObject, { tokens }: Place, source: JsonObject, findings: Findings): JsonObject {
+  const ignored = Object.keys(source).filter((key) => !referenceFields.has(key));
+  if (ignored.length === 0) return object;
+  findings.note('ref-siblings', tokens, `Ignored beside $ref: ${ignored.join(', ')}`);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => referenceFields.has(key)));
+}
+
+const referenceFields: ReadonlySet<string> = new Set(['$ref', 'summary', 'description']);
+
+/** Keywords of 2020-12 that 3.0 does not support (3.0.4, 4.7.24) and that would begin to have an effect in 3.1. */
+const laterKeywords: ReadonlySet<string> = new Set(
+  `$id $schema $anchor $dynamicAnchor $dynamicRef const if then else prefixItems contains minContains maxContains propertyNames
+  patternProperties dependentRequired dependentSchemas dependencies unevaluatedItems unevaluatedProperties`.split(
+    /\s+/,
+  ),
+);
+
+function upgradeSchema(
+  source: JsonObject,
+  tokens: readonly string[],
+  findings: Findings,
+  nullable: NullableReading,
+): JsonObject {
+  const keys = Object.keys(source);
+  if (!keys.some((key) => key === 'nullable' || key.startsWith('exclusive') || laterKeywords.has(key))) return source;
+  const schema = { ...source };
+  const later = keys.filter((key) => laterKeywords.has(key));
+  if (later.length > 0) {
+    findings.note('field-unknown', tokens, `OpenAPI 3.0 has no ${later.join(', ')} in schemas`);
+    for (const key of later) delete schema[key];
+  }
+  exclusiveBound(schema, 'minimum', 'exclusiveMinimum', tokens, findings);
+  exclusiveBound(schema, 'maximum', 'exclusiveMaximum', tokens, findings);
+  return withNull(schema, tokens, findings, nullable);
+}
+
+/** A boolean exclusive bound modifies its bound; from 3.1 on it is a bound itself. Changes `schema`. */
+export function exclusiveBound(
+  schema: JsonObject,
+  bound: 'minimum' | 'maximum',
+  exclusive: 'exclusiveMinimum' | 'exclusiveMaximum',
+  tokens: readonly string[],
+  findings: Findings,
+): void {
+  const flag = own(schema, exclusive);
+  if (typeof flag !== 'boolean') return;
+  delete schema[exclusive];
+  if (!flag) return;
+  const value = own(schema, bound);
+  if (value === undefined) {
+    findings.note('exclusive-without-bound', tokens, `${exclusive} has no ${bound} beside it`);
+    return;
+  }
+  delete schema[bound];
+  schema[exclusive] = value;
+}
+
+/** `nullable` adds null to the types beside it, and to nothing else: neither to `enum` nor to `allOf` (3.0.3, 4.7.24.1). */
+function withNull(
+  { nullable: flag, ...schema }: JsonObject,
+  tokens: readonly string[],
+  findings: Findings,
+  reading: NullableReading,
+): JsonObject {
+  if (flag !== true) return schema;
+  const { type } = schema;
+  if (typeof type === 'string') {
+    const listed = own(schema, 'enum');
+    const admitsNull = !Array.isArray(listed) || listed.includes(null);
+    return admitsNull ? { ...schema, type: [type, 'null'] } : schema;
+  }
+  if (reading === 'lenient') {
+    const widened = orNull(schema);
+    if (widened !== undefined) return widened;
+  }
+  findings.note('nullable-without-type', tokens, 'nullable has no type beside it');
+  return schema;
+}
+
+/** The schema or null, for a schema that is oneOf, anyOf or allOf; undefined for others. */
+function orNull(schema: JsonObject): JsonObject | undefined {
+  for (const key of ['oneOf', 'anyOf']) {
+    const branches = own(schema, key);
+    if (Array.isArray(branches)) return { ...schema, [key]: [...branches, { type: 'null' }] };
+  }
+  const { allOf, ...rest } = schema;
+  return allOf === undefined ? undefined : { ...rest, anyOf: [{ allOf }, { type: 'null' }] };
+}
