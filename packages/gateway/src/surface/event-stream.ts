@@ -79,7 +79,7 @@ export function createEventStream(events: Events, store: RevisionStore): EventSt
       }
       const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' };
       // Hono drops the body of an answer to HEAD without cancelling it, which would leave a client that never goes.
-      return c.body(c.req.method === 'HEAD' ? null : open(), 200, headers);
+      return c.req.method === 'HEAD' ? c.body(null, 200, headers) : c.body(open(), 200, headers);
     },
     close() {
       closed = true;

@@ -8,6 +8,7 @@ import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
+import { exposeDocs } from './docs.ts';
 import { identify, type SurfaceEnv } from './environment.ts';
 import { createEventStream } from './event-stream.ts';
 import { exposeOn } from './expose.ts';
@@ -47,6 +48,7 @@ export function createSurface(
   app.use(identify(context.store));
   const expose = exposeOn(app);
   exposeOpenApi(expose);
+  exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
   const stream = createEventStream(context.events, context.store);
