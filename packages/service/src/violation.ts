@@ -72,7 +72,7 @@ function keyword(issue: Issue, value: unknown): string {
     case 'invalid_type':
       return isAbsent(value, issue.path) ? 'required' : 'type';
     default:
-      return 'custom';
+      return isAbsent(value, issue.path) ? 'required' : 'custom';
   }
 }
 
