@@ -30,6 +30,7 @@ export {
   type TemplateSegment,
 } from './path-template.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
+export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
 export type { Revision } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';

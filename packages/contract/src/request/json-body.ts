@@ -1,0 +1,128 @@
+// Reads a JSON body the strict way: what a service may read differently from us is refused, since it is the bytes that
+// are forwarded. The common case costs one scan and JSON.parse; anything odd is read again by the exact reader.
+
+import type { Instance } from '../schema/instance.ts';
+import { readExactly } from './exact-json.ts';
+
+/** Why a text is not acceptable JSON. */
+export interface SyntaxFault {
+  /** JSON Pointer to the value that is at fault, as far as it is known. */
+  readonly pointer: string;
+  /** A predicate: "must be valid JSON …". */
+  readonly message: string;
+}
+
+export type JsonReading = { readonly value: Instance } | { readonly fault: SyntaxFault };
+
+/** Levels of nesting a body may have. */
+export const MAX_DEPTH = 256;
+
+/** The value of a UTF-8 JSON text (RFC 8259) without duplicate names, or what is wrong with it. Numbers stay exact. */
+export function readJson(bytes: Uint8Array): JsonReading {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? { fault: { pointer: '', message: 'must be valid UTF-8' } } : readJsonText(text);
+}
+
+/** As readJson, for a text that is decoded already. */
+export function readJsonText(text: string): JsonReading {
+  if (text.charCodeAt(0) === 0xfeff) {
+    return { fault: { pointer: '', message: 'must not begin with a byte order mark (RFC 8259 section 8.1)' } };
+  }
+  const scan = scanJson(text);
+  if (scan.plain) {
+    try {
+      const value = JSON.parse(text) as Instance;
+      if (members(value) === scan.members) return { value };
+    } catch {
+      // The exact reader says where.
+    }
+  }
+  return readExactly(text, MAX_DEPTH);
+}
+
+interface Scan {
+  /** Member separators outside of strings: the members of all objects, duplicates included. */
+  readonly members: number;
+  /** True when JSON.parse loses nothing: numbers short, nesting within bounds. */
+  readonly plain: boolean;
+}
+
+function scanJson(text: string): Scan {
+  const end = text.length;
+  let count = 0;
+  let depth = 0;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      i = stringEnd(text, i + 1);
+    } else if (code === COLON) {
+      count++;
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (++depth > MAX_DEPTH) return { members: 0, plain: false };
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth--;
+    } else if (code >= ZERO && code <= NINE) {
+      const start = i;
+      let inNumber = code;
+      while ((inNumber >= ZERO && inNumber <= NINE) || inNumber === DOT) inNumber = text.charCodeAt(++i);
+      if (i - start > 15 || (inNumber | 0x20) === LETTER_E) return { members: 0, plain: false };
+      i--;
+    }
+  }
+  return { members: count, plain: true };
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const DOT = 0x2e;
+const LETTER_E = 0x65;
+const BACKSLASH = 0x5c;
+
+/** Index of the quote that ends the string whose content begins at `start`; the text's length when there is none. */
+export function stringEnd(text: string, start: number): number {
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) return i;
+    if (code === BACKSLASH) i++;
+  }
+  return text.length;
+}
+
+// Members of all objects in a value of bounded depth.
+function members(value: Instance): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += members(item);
+    return count;
+  }
+  for (const key in value) {
+    count++;
+    const member = (value as Record<string, Instance>)[key] as Instance;
+    if (typeof member === 'object') count += members(member);
+  }
+  return count;
+}
+
+// Part of every JavaScript host, but of no ECMAScript library file.
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of UTF-8 bytes, a byte order mark included; undefined when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+// Compiles what an operation promises about its requests into one validator.
+
+import { isObject, type JsonObject, own } from '../json.ts';
+import type { Operation } from '../operation.ts';
+import { schemaCompiler } from '../schema/compile.ts';
+import { escapeToken, MAX_FINDINGS } from '../schema/run.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
+import type { RequestValidator, Violation } from '../validator.ts';
+import { compileParameter, type Parameter } from './parameter.ts';
+import { compileBody, undeclaredBody } from './request-body.ts';
+import { requestParts } from './request-parts.ts';
+import { violationOf } from './violation.ts';
+
+export interface RequestPolicy {
+  /** What happens to query parameters that the operation does not declare. */
+  readonly unknownQuery: 'allow' | 'reject';
+}
+
+const ORDER = ['path', 'query', 'header', 'cookie'];
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+
+// Operations of one document share its compiled schemas.
+const compilers = new WeakMap<JsonObject, ReturnType<typeof schemaCompiler>>();
+
+/**
+ * The validator of `operation`, whose references lead into `root`, the merged OpenAPI document. Schemas compile when
+ * they are first used. Total: what the document does not say properly is not enforced.
+ */
+export function compileRequestValidator(
+  operation: Operation,
+  root: JsonObject,
+  policy: RequestPolicy,
+): RequestValidator {
+  const compiler = compilers.get(root) ?? schemaCompiler(root, { direction: 'request' });
+  compilers.set(root, compiler);
+  const node = compiler.node(operation.definition, pointerOf(operation));
+  const parameters = parametersOf(node);
+  const names = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
+  const query = parameters.filter((parameter) => parameter.in === 'query');
+  const body = resolved(node.below('requestBody'));
+  const plan = body === undefined ? undefined : compileBody(body);
+  const planNone = undeclaredBody(operation.method, node.pointer);
+
+  return {
+    checkHead(head) {
+      if (parameters.length === 0 && policy.unknownQuery === 'allow') return NONE;
+      const parts = requestParts(head, names);
+      const violations: Violation[] = [];
+      for (const parameter of parameters) {
+        for (const violation of parameter.check(parts)) violations.push(violation);
+        if (violations.length >= MAX_FINDINGS) return violations.slice(0, MAX_FINDINGS);
+      }
+      if (policy.unknownQuery === 'reject') {
+        const unknown = new Set(parts.query.map((pair) => pair.name));
+        for (const name of unknown) {
+          if (violations.length >= MAX_FINDINGS) break;
+          if (!query.some((parameter) => parameter.claims(name))) violations.push(undeclared(name, node));
+        }
+      }
+      return violations;
+    },
+    planBody: (contentType, hasBody) => (plan === undefined ? planNone(hasBody) : plan(contentType, hasBody)),
+  };
+}
+
+const NONE: readonly Violation[] = [];
+
+function pointerOf({ path, method }: Operation): string {
+  const lower = method.toLowerCase();
+  const last = METHODS.has(lower) ? lower : `additionalOperations/${escapeToken(method)}`;
+  return `/paths/${escapeToken(path)}/${last}`;
+}
+
+function parametersOf(operation: SchemaNode): readonly Parameter[] {
+  const list = own(operation.schema, 'parameters');
+  const nodes = (Array.isArray(list) ? list : []).flatMap((_, index) => {
+    const node = resolved(operation.below('parameters', index));
+    return node === undefined ? [] : [node];
+  });
+  const parameters = nodes.flatMap((node) => {
+    const place = own(node.schema, 'in');
+    const neighbours = nodes.filter((other) => other !== node && own(other.schema, 'in') === place);
+    const others = new Set(
+      neighbours.map((other) => own(other.schema, 'name')).filter((name) => typeof name === 'string'),
+    );
+    return compileParameter(node, others) ?? [];
+  });
+  return parameters.sort((a, b) => ORDER.indexOf(a.in) - ORDER.indexOf(b.in));
+}
+
+// Parameter and Request Body Objects may be references to references; a circle of them declares nothing.
+function resolved(node: SchemaNode | undefined): SchemaNode | undefined {
+  let target = node;
+  for (let hops = 0; hops < 100; hops++) {
+    const reference = own(target?.schema, '$ref');
+    if (typeof reference !== 'string') return isObject(target?.schema) ? target : undefined;
+    target = target?.refer(reference);
+  }
+  return undefined;
+}
+
+function undeclared(name: string, operation: SchemaNode): Violation {
+  const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
+  const finding = {
+    keyword: 'undeclared',
+    pointer: '',
+    message: 'is not declared',
+    schema: `${operation.pointer}/parameters`,
+  };
+  return violationOf({ in: 'query', name: shown }, finding);
+}

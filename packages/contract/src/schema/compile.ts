@@ -1,0 +1,149 @@
+// Turns schemas into closures: one closure a keyword, one a schema. No generated code. Schemas compile when they are
+// first used and refer to each other through their nodes, so the cost is linear in what is used, whatever the graph.
+
+import { isObject, type Json, type JsonObject, own } from '../json.ts';
+import { kindOf } from './instance.ts';
+import { keywords } from './keyword-table.ts';
+import { sequence } from './keywords-logic.ts';
+import { compilePattern } from './pattern.ts';
+import { type Resource, type RootKind, resourcesOf } from './resources.ts';
+import { type Check, escapeToken, report } from './run.ts';
+import type { Direction, Place, SchemaNode } from './schema-node.ts';
+
+export interface CompilerOptions {
+  readonly direction: Direction;
+  /** What `root` is. Default `openapi`. */
+  readonly kind?: RootKind;
+  /** Further documents by absolute URI; nothing is ever fetched. */
+  readonly documents?: ReadonlyMap<string, Json>;
+}
+
+/** The compiled schemas of one document. */
+export interface SchemaCompiler {
+  /** The schema at a JSON Pointer of the document, undefined when there is none. */
+  at(pointer: string): SchemaNode | undefined;
+  /** A part of the document that the caller already holds, and its JSON Pointer. */
+  node(part: Json, pointer: string): SchemaNode;
+}
+
+/** A compiler for the schemas of `root`; total: whatever is not a schema demands nothing. */
+export function schemaCompiler(root: Json, options: CompilerOptions): SchemaCompiler {
+  const { direction, kind = 'openapi', documents } = options;
+  const resources = resourcesOf(root, kind, documents);
+  const nodes = new Map<Json, SchemaNode>();
+  const patterns = new Map<string, ((text: string) => boolean) | undefined>();
+
+  function nodeOf(schema: Json, pointer: string, within: Resource): SchemaNode {
+    const known = isObject(schema) ? nodes.get(schema) : undefined;
+    if (known !== undefined) return known;
+    const resource = resources.ownerOf(schema, pointer, within);
+    const node: SchemaNode = {
+      schema,
+      pointer,
+      resource,
+      check(value, run) {
+        node.check = compile(node);
+        return node.check(value, run);
+      },
+      below(...tokens) {
+        let value: Json | undefined = schema;
+        let at = pointer;
+        for (const token of tokens) {
+          value = typeof token === 'number' && Array.isArray(value) ? value[token] : own(value, String(token));
+          at += `/${escapeToken(token)}`;
+        }
+        return value === undefined ? undefined : nodeOf(value, at, resource);
+      },
+      refer(reference) {
+        const target = resources.resolve(reference, resource);
+        return target && nodeOf(target.schema, target.pointer, target.resource);
+      },
+    };
+    if (isObject(schema)) nodes.set(schema, node);
+    return node;
+  }
+
+  function compile(node: SchemaNode): Check {
+    const { schema } = node;
+    if (schema === false) return never(node.pointer);
+    if (!isObject(schema)) return always;
+    const used = Object.keys(schema).flatMap((name) => {
+      const keyword = keywords.get(name);
+      return keyword === undefined ? [] : [{ name, keyword }];
+    });
+    used.sort((a, b) => a.keyword.rank - b.keyword.rank);
+    const checks: Checks = { type: [], any: [], number: [], string: [], array: [], object: [] };
+    for (const { name, keyword } of used) {
+      const check = keyword.compile(schema[name] as Json, placeOf(name, node, schema));
+      if (check === undefined || keyword.on === 'null' || keyword.on === 'boolean') continue;
+      checks[name === 'type' ? 'type' : keyword.on].push(check);
+    }
+    return combine(checks);
+  }
+
+  function placeOf(keyword: string, node: SchemaNode, schema: JsonObject): Place {
+    return {
+      keyword,
+      pointer: `${node.pointer}/${escapeToken(keyword)}`,
+      node,
+      schema,
+      direction,
+      child: (...tokens) => node.below(keyword, ...tokens) as SchemaNode,
+      pattern(source) {
+        if (!patterns.has(source)) patterns.set(source, compilePattern(source));
+        return patterns.get(source);
+      },
+    };
+  }
+
+  return {
+    at(pointer) {
+      const target = resources.at(pointer);
+      return target && nodeOf(target.schema, target.pointer, target.resource);
+    },
+    node: (part, pointer) => nodeOf(part, pointer, resources.main),
+  };
+}
+
+type Checks = Record<'type' | 'any' | 'number' | 'string' | 'array' | 'object', Check[]>;
+
+const always: Check = () => true;
+
+function never(pointer: string): Check {
+  const site = { keyword: 'false', pointer };
+  return (_, run) => run.collecting && report(run, site, 'must not be given');
+}
+
+// A value of the wrong type gets that one finding; what else the schema demands would only repeat it.
+function combine(checks: Checks): Check {
+  const type = checks.type[0];
+  const rest = dispatch(checks);
+  if (type === undefined || rest === undefined) return type ?? rest ?? always;
+  return (value, run) => type(value, run) && rest(value, run);
+}
+
+function dispatch(checks: Checks): Check | undefined {
+  const any = sequence(checks.any);
+  const { number, string, array, object } = {
+    number: sequence(checks.number),
+    string: sequence(checks.string),
+    array: sequence(checks.array),
+    object: sequence(checks.object),
+  };
+  if ((number ?? string ?? array ?? object) === undefined) return any;
+  const byKind: Check = (value, run) => {
+    if (typeof value === 'string') return string === undefined || string(value, run);
+    if (typeof value === 'number') return number === undefined || number(value, run);
+    switch (kindOf(value)) {
+      case 'object':
+        return object === undefined || object(value, run);
+      case 'array':
+        return array === undefined || array(value, run);
+      case 'number':
+        return number === undefined || number(value, run);
+      default:
+        return true;
+    }
+  };
+  return any === undefined ? byKind : sequence([byKind, any]);
+}

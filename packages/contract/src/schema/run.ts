@@ -1,0 +1,84 @@
+// One run of compiled checks over one value: where it is, what it found, and how much it may still cost.
+
+import type { Instance } from './instance.ts';
+import type { Resource } from './resources.ts';
+
+/** A compiled schema or keyword: true when the value satisfies it. Reports into the run only while it collects. */
+export type Check = (value: Instance, run: Run) => boolean;
+
+/** The keyword a finding is about. */
+export interface Site {
+  readonly keyword: string;
+  /** JSON Pointer of the keyword in the document. */
+  readonly pointer: string;
+}
+
+/** One failed check inside a value. */
+export interface Finding {
+  readonly keyword: string;
+  /** JSON Pointer into the value. */
+  readonly pointer: string;
+  /** A predicate: "must be at most 10". */
+  readonly message: string;
+  /** JSON Pointer of the keyword in the document. */
+  readonly schema: string;
+  /** Number of steps from the value's root. */
+  readonly depth: number;
+}
+
+export interface Run {
+  findings: Finding[];
+  /** False while only the verdict counts, and once there are as many findings as anybody reads. */
+  collecting: boolean;
+  /** Tokens from the root to the value under check; only the first `depth` count. */
+  readonly path: (string | number)[];
+  depth: number;
+  /** Schema resources entered, outermost first: the dynamic scope of `$dynamicRef`. */
+  readonly scope: Resource[];
+  /** References followed, to end a check that would go on for ever. */
+  steps: number;
+  /** Forms of anyOf and oneOf that were tried again to say why they do not match. */
+  explained: number;
+  /** Values under check by a schema that refers to itself in place. */
+  readonly active: Map<object, Instance[]>;
+}
+
+/** Findings of one value; the caller needs no more to see what is wrong. */
+export const MAX_FINDINGS = 20;
+
+export function startRun(): Run {
+  return { findings: [], collecting: true, path: [], depth: 0, scope: [], steps: 0, explained: 0, active: new Map() };
+}
+
+/** Notes a failed keyword. Always false, so that a check can end with it. */
+export function report(run: Run, site: Site, message: string): false {
+  run.findings.push({
+    keyword: site.keyword,
+    pointer: pointerOf(run),
+    message,
+    schema: site.pointer,
+    depth: run.depth,
+  });
+  if (run.findings.length >= MAX_FINDINGS) run.collecting = false;
+  return false;
+}
+
+/** The verdict of `check` alone, without findings. */
+export function satisfies(check: Check, value: Instance, run: Run): boolean {
+  const collecting = run.collecting;
+  run.collecting = false;
+  const verdict = check(value, run);
+  run.collecting = collecting;
+  return verdict;
+}
+
+/** `token` as one step of a JSON Pointer (RFC 6901 section 3). */
+export function escapeToken(token: string | number): string {
+  return typeof token === 'number' ? String(token) : token.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function pointerOf(run: Run): string {
+  let pointer = '';
+  for (let i = 0; i < run.depth; i++) pointer += `/${escapeToken(run.path[i] as string | number)}`;
+  return pointer;
+}
