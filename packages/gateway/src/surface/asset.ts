@@ -20,6 +20,15 @@ export function assetRepresentation(text: string, mediaType: string): Representa
   return representation(text, mediaType, createHash('sha256').update(text).digest('base64url').slice(0, 22));
 }
 
+/** Makes an asset when it is first asked for, and once. */
+export function lazily(make: () => Representation): () => Representation {
+  let made: Representation | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /**
  * The text of Scalar's browser bundle: the copy that a published package carries, else the one of the installed
  * `@scalar/api-reference`. Throws, saying what to install, when there is neither.

@@ -2,11 +2,11 @@
 // and nothing of the document is written into the page: what a service says stays data.
 
 import { Scalar } from '@scalar/hono-api-reference';
-import { assetRepresentation, assetText, scalarBundle } from './asset.ts';
+import { assetRepresentation, assetText, lazily, scalarBundle } from './asset.ts';
 import type { SurfaceEnv, SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { icon } from './page.ts';
-import { type Representation, respondWith } from './representation.ts';
+import { respondWith } from './representation.ts';
 import { createNonce, pageHeaders } from './security-policy.ts';
 import type { SurfaceContext } from './surface.ts';
 
@@ -61,12 +61,4 @@ const head = `<link rel="icon" href="${icon}"><link rel="stylesheet" href="/docs
 function serverOrigins(servers: SurfaceContext['options']['merge']['servers']): readonly string[] {
   const origins = (servers ?? []).map(({ url }) => URL.parse(String(url))?.origin);
   return origins.filter((origin) => origin !== undefined && origin !== 'null') as string[];
-}
-
-function lazily(make: () => Representation): () => Representation {
-  let made: Representation | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

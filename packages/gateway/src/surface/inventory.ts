@@ -1,7 +1,7 @@
 // What the gateway knows and serves, as plain JSON: services, routes and the revision they come from.
 
 import type { Operation, Revision } from '@portico/contract';
-import { accepts } from 'hono/accepts';
+import { negotiate } from '../traffic/negotiation.ts';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { problem } from './problem.ts';
@@ -38,13 +38,8 @@ function serveService(c: SurfaceRequest, context: SurfaceContext): Response {
 
 function serveRoutes(c: SurfaceRequest): Response {
   const { id, operations } = c.get('revision');
-  const type = accepts(c, {
-    header: 'Accept',
-    supports: ['application/json', 'text/plain'],
-    default: 'application/json',
-  });
   c.header('Vary', 'Accept');
-  return type === 'text/plain'
+  return negotiate(c.req.header('accept')) === 'text'
     ? c.text(operations.map(routeLine).join(''))
     : c.json({ revision: id, routes: operations.map(routeOf) });
 }

@@ -1,26 +1,23 @@
-// Problems of the surface's own paths as web Responses: members and headers as traffic gives them for all others.
+// Problems of the surface's own paths as web Responses, by the same renderer as all others.
 
-import { type ProblemId, problemType } from '@portico/contract';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ProblemId } from '@portico/contract';
+import { type Problem, renderProblem } from '../traffic/problem-response.ts';
 import type { SurfaceRequest } from './environment.ts';
 
-/** What an occurrence adds to its type. */
-export interface Occurrence {
-  /** What happened, to what, and what to do. */
-  readonly detail: string;
-  /** Members of the problem type. */
-  readonly members?: Readonly<Record<string, unknown>>;
+/** What an occurrence adds to its type: what happened, to what, and what to do; members; header fields. */
+export interface Occurrence extends Pick<Problem, 'detail' | 'members'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An `application/problem+json` response (RFC 9457) that says by Proxy-Status that the gateway made it (RFC 9209). */
-export function problem(c: SurfaceRequest, id: ProblemId, { detail, members, headers }: Occurrence): Response {
-  const { status, title, proxyError } = problemType(id);
-  const body = { type: `/-/problems/${id}`, title, status, detail, instance: c.get('requestId'), ...members };
-  return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
-    'Content-Type': 'application/problem+json',
-    'Proxy-Status': `portico; error=${proxyError}`,
-    'Cache-Control': 'no-store',
-    ...headers,
-  });
+/** The problem as JSON (RFC 9457), or as a page or text for those who ask for it. */
+export function problem(c: SurfaceRequest, id: ProblemId, { detail, members, headers = {} }: Occurrence): Response {
+  const rendered = renderProblem(
+    { id, detail, ...(members ? { members } : {}), headers: Object.entries(headers).flat() },
+    { requestId: c.get('requestId'), revision: c.get('revision').id, accept: c.req.header('accept') },
+  );
+  const response = new Response(rendered.body, { status: rendered.status });
+  for (let i = 0; i < rendered.headers.length; i += 2) {
+    response.headers.set(rendered.headers[i] as string, rendered.headers[i + 1] as string);
+  }
+  return response;
 }

@@ -8,6 +8,7 @@ import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
+import { exposeConsole } from './console.ts';
 import { exposeDocs } from './docs.ts';
 import { identify, type SurfaceEnv } from './environment.ts';
 import { createEventStream } from './event-stream.ts';
@@ -15,7 +16,9 @@ import { exposeOn } from './expose.ts';
 import { exposeHealth } from './health.ts';
 import { exposeInventory } from './inventory.ts';
 import { exposeOpenApi } from './openapi.ts';
+import { exposePageStyle } from './page.ts';
 import { problem } from './problem.ts';
+import { exposeProblems } from './problem-pages.ts';
 import { isReserved } from './reserved-paths.ts';
 
 export { reservedPaths } from './reserved-paths.ts';
@@ -51,6 +54,9 @@ export function createSurface(
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
+  exposeProblems(expose);
+  exposeConsole(expose);
+  exposePageStyle(expose);
   const stream = createEventStream(context.events, context.store);
   expose('/-/events', stream.respond);
   app.notFound((c) =>
