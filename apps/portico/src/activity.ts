@@ -1,41 +1,62 @@
-// What `dev` prints while it runs: routes that come and go, services that rise and fall, and requests, for a person.
+// What `dev` prints while it runs: routes that come and go, services that rise and fall, findings, requests.
 
-import type { Diagnostic } from '@portico/contract';
-import type { Events, OperationReference, RequestCompleted } from '@portico/gateway';
+import type { Gateway, OperationReference, RequestCompleted } from '@portico/gateway';
+import { findingLine } from './finding.ts';
 import type { Palette } from './palette.ts';
 
+/** How many findings of one moment are printed in full. */
+const shownFindings = 10;
+
 /** Prints what happens in a gateway from now on, a line at a time; the returned function ends that. */
-export function printActivity(events: Events, print: (line: string) => void, palette: Palette): () => void {
-  const told = new Set<string>();
+export function printActivity(gateway: Gateway, print: (line: string) => void, palette: Palette): () => void {
+  const { events } = gateway;
+  const printNews = findingsOnce(gateway, print, palette);
+  printNews();
   const ends = [
     events.on('revision.published', ({ added, removed, operations, revision }) => {
       for (const operation of added) print(palette.good(`+ ${describe(operation)}`));
       for (const operation of removed) print(palette.bad(`- ${describe(operation)}`));
       print(palette.faint(`  revision ${revision.slice(0, 6)} · ${operations} operations`));
+      printNews();
     }),
     events.on('service.up', ({ service, operations, url }) =>
       print(`${palette.good('✓')} ${service} is up · ${operations} routes · ${url}`),
     ),
-    events.on('service.down', ({ service, reason }) => print(`${palette.bad('✗')} ${service} is down · ${reason}`)),
-    events.on('service.rejected', ({ service, reason, diagnostics }) => {
+    events.on('service.down', ({ service, reason }) =>
+      print(`${palette.bad('✗')} ${service} is down · ${reason} · is it running at ${urlOf(gateway, service)}?`),
+    ),
+    events.on('service.rejected', ({ service, reason }) => {
       print(`${palette.warning('!')} ${service} · ${reason}`);
-      for (const diagnostic of diagnostics) {
-        const line = describeDiagnostic(diagnostic);
-        if (!told.has(line)) print(`    ${line}`);
-        told.add(line);
-      }
+      printNews();
     }),
-    events.on('request.completed', (request) => print(requestLine(request, palette))),
+    events.on('request.completed', (request) => {
+      // What the gateway serves itself, such as its docs, would drown the rest.
+      if (request.service !== undefined || request.problem !== undefined) print(requestLine(request, palette));
+    }),
   ];
   return () => {
     for (const end of ends) end();
   };
 }
 
-/** A finding in one line: `error path-conflict /paths/~1a is … · what to do`. */
-export function describeDiagnostic({ severity, rule, pointer, message, fix, position }: Diagnostic): string {
-  const place = position ? `${position.line}:${position.column} ` : '';
-  return `${place}${severity} ${rule} ${pointer || '/'} ${message}${fix ? ` · ${fix}` : ''}`;
+/** Prints the findings about documents that were not printed before: errors and warnings, the first few in full. */
+function findingsOnce(gateway: Gateway, print: (line: string) => void, palette: Palette): () => void {
+  let told: ReadonlySet<string> = new Set();
+  return () => {
+    const found = [...gateway.revision.diagnostics, ...gateway.status().flatMap(({ diagnostics }) => diagnostics)];
+    const serious = found.filter(({ severity }) => severity !== 'info');
+    const lines = new Set(serious.map((finding) => findingLine(finding, finding.service, palette)));
+    const fresh = [...lines].filter((line) => !told.has(line));
+    for (const line of fresh.slice(0, shownFindings)) print(`  ${line}`);
+    if (fresh.length > shownFindings) print(`  … and ${fresh.length - shownFindings} more, see /-/services`);
+    // Those that are mended are forgotten, so that they are told again when they come back.
+    told = lines;
+  };
+}
+
+function urlOf(gateway: Gateway, service: string): string {
+  const instances = gateway.status().find((status) => status.service === service)?.instances ?? [];
+  return instances.map(({ url }) => url).join(' or ');
 }
 
 function describe({ method, path, service }: OperationReference): string {

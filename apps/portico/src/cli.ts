@@ -1,9 +1,11 @@
 // The command line: which commands there are, their flags and examples, and what each exit code means.
 
 import { Command, CommanderError, Option } from 'commander';
-import { type Config, loadConfig } from './config.ts';
+import type { MergeFlags } from './commands/merge.ts';
+import { type Config, type ConfigSources, loadConfig } from './config.ts';
 import { printConfig } from './config-print.ts';
 import type { Flags } from './config-sources.ts';
+import { problemLines } from './problem-lines.ts';
 import { settings } from './settings.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -48,6 +50,49 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     });
   });
 
+  gatewayCommand('dev', 'Serve, for a person: every change of routes is printed, the configuration is watched.', [
+    'portico dev --service chat=http://127.0.0.1:8101',
+    'portico dev --config portico.yaml',
+  ]).action(async (_, command: Command) => {
+    code = await withConfig(command, terminal, async (config) => {
+      const { dev } = await import('./commands/dev.ts');
+      return dev(config, terminal, () => loadConfig(sourcesOf(command, terminal)));
+    });
+  });
+
+  define('merge', 'Merge documents of services into the one that the gateway publishes.', [
+    'portico merge chat.json auth=http://127.0.0.1:8102/openapi.json -o openapi/gateway.json',
+    'portico merge documents/ --base openapi/base.json --format yaml',
+  ])
+    .argument('<document...>', 'a file, a folder of files, or a URL; name=DOC names the service, else the file does')
+    .option('-o, --output <file>', 'write to a file, whole or not at all (default: standard output)')
+    .addOption(
+      new Option('--format <format>', 'json or yaml (default: by the name of the file, else json)').choices([
+        'json',
+        'yaml',
+      ]),
+    )
+    .addOption(new Option('--openapi <version>', 'version of OpenAPI to write').choices(['3.1']).default('3.1'))
+    .option('--base <file>', 'info, servers, naming, tags and prefixes of the result, such as openapi/base.json')
+    .action(async (documents: string[], flags: MergeFlags) => {
+      const { merge } = await import('./commands/merge.ts');
+      code = await merge(documents, flags, terminal);
+    });
+
+  gatewayCommand('routes', 'Print one line an operation: METHOD path service operationId.', [
+    'portico routes openapi/gateway.json',
+    'portico routes http://127.0.0.1:8080',
+    'portico routes --config portico.yaml',
+  ])
+    .argument('[document]', 'a document, its URL, or the URL of a gateway (default: the services of the configuration)')
+    .action(async (document: string | undefined, _, command: Command) => {
+      const { routesOf, routesOfServices } = await import('./commands/routes.ts');
+      code =
+        document === undefined
+          ? await withConfig(command, terminal, (config) => routesOfServices(config, terminal))
+          : await routesOf(document, terminal);
+    });
+
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -81,20 +126,18 @@ async function withConfig(
   terminal: Terminal,
   use: (config: Config) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { environment, folder } = terminal;
-  const { config, problems } = await loadConfig({
-    flags: readFlags(command),
-    file: command.opts().config,
-    environment,
-    folder,
-  });
+  const { config, problems } = await loadConfig(sourcesOf(command, terminal));
   if (!config) {
-    for (const { place, message } of problems) terminal.stderr.write(`${place ? `${place}  ` : ''}${message}\n`);
+    for (const line of problemLines(problems)) terminal.stderr.write(`${line}\n`);
     return 2;
   }
   if (!command.opts().printConfig) return use(config);
   terminal.stdout.write(printConfig(config));
   return 0;
+}
+
+function sourcesOf(command: Command, { environment, folder }: Terminal): ConfigSources {
+  return { flags: readFlags(command), file: command.opts().config, environment, folder };
 }
 
 function readFlags(command: Command): Flags {

@@ -6,7 +6,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GatewayOptions, ServiceOptions } from '@portico/gateway/options';
 import { type FileResult, readConfigFile } from './config-file.ts';
-import { type Layer, originOf, overlay, type Problem } from './config-layer.ts';
+import { isTree, type Layer, originOf, overlay, type Problem, type Tree } from './config-layer.ts';
 import { describeIssues } from './config-problems.ts';
 import { baseSchema, configSchema, type ParsedBase, type ParsedConfig, type ParsedService } from './config-schema.ts';
 import { type Environment, environmentSource, type Flags, flagSource } from './config-sources.ts';
@@ -52,11 +52,16 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   const flags = flagSource(sources.flags);
   const environment = environmentSource(sources.environment);
   const layers = [fromFile?.layer, environment.layer, flags.layer].filter((layer) => layer !== undefined);
-  const parsed = configSchema.safeParse(overlay(layers), { reportInput: true });
+  const tree = overlay(layers);
+  const parsed = configSchema.safeParse(tree, { reportInput: true });
   const found = [
     ...flags.problems,
     ...environment.problems,
     ...(fromFile?.problems ?? []),
+    ...prototypeKeys(tree, []).map((path) => ({
+      place: originOf(layers, path, 'key'),
+      message: `${path.join('.')}: "__proto__" can't be a key`,
+    })),
     // With the file unread, what it would have set seems missing.
     ...(parsed.error && !fromFile?.problems.length ? describeIssues(parsed.error.issues, configSchema, layers) : []),
   ];
@@ -75,6 +80,14 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     layers,
   };
   return { config: freeze(config), problems: [] };
+}
+
+/** Where a tree has the one key that the schema passes over in silence, for safety. */
+function prototypeKeys(tree: Tree, path: readonly string[]): string[][] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const here = [...path, key];
+    return key === '__proto__' ? [here] : isTree(value) ? prototypeKeys(value, here) : [];
+  });
 }
 
 /** Reads a file of the merged document's appearance: `info`, `servers`, `naming`, `tags`, and services' prefixes. */

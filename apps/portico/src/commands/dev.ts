@@ -1,0 +1,63 @@
+// `portico dev`: the gateway for the person who builds the services. Colours, every change of routes, and services that
+// are added to or taken from the configuration file while it runs.
+
+import { isDeepStrictEqual } from 'node:util';
+import { createGateway } from '@portico/gateway';
+import { printActivity } from '../activity.ts';
+import type { Config, ConfigResult } from '../config.ts';
+import { watchFiles } from '../config-watch.ts';
+import { explainListenError } from '../listen-error.ts';
+import { paletteFor } from '../palette.ts';
+import { problemLines } from '../problem-lines.ts';
+import { startupHead, startupReport } from '../startup.ts';
+import { closeOnSignal } from '../stop.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
+
+/** Serves until a signal comes. `reload` reads the configuration again. */
+export async function dev(config: Config, terminal: Terminal, reload: () => Promise<ConfigResult>): Promise<ExitCode> {
+  const { options, notices, files } = config;
+  const palette = paletteFor(terminal.stdout, terminal.environment);
+  const print = (line: string) => void terminal.stdout.write(`${line}\n`);
+  for (const notice of notices) print(palette.warning(`! ${notice}`));
+  const started = performance.now();
+  terminal.stdout.write(startupHead(options.version, Object.keys(options.services).length, palette));
+  const gateway = createGateway(options);
+  const stopped = closeOnSignal(terminal, gateway.close, () => print('Stopping; once more to stop at once'));
+  try {
+    const { url } = await gateway.listen();
+    const { revision } = gateway;
+    const duration = performance.now() - started;
+    terminal.stdout.write(startupReport({ services: gateway.status(), revision, duration, url }, palette));
+  } catch (error) {
+    terminal.stderr.write(`${explainListenError(error, options.listen)}\n`);
+    await gateway.close();
+    return 1;
+  }
+  const endActivity = printActivity(gateway, print, palette);
+  let current = config;
+  const endWatch = watchFiles(files, async () => {
+    const { config: next, problems } = await reload();
+    if (!next) {
+      print(palette.warning('! the configuration has problems, so the one before stays in force'));
+      for (const line of problemLines(problems)) print(`  ${line}`);
+      return;
+    }
+    if (!isDeepStrictEqual(next.options.services, current.options.services)) {
+      print(`Services of the configuration: ${Object.keys(next.options.services).join(', ')}`);
+      gateway.reconfigure(next.options.services);
+    }
+    const waiting = needRestart(options, next.options);
+    if (waiting.length > 0) print(palette.warning(`! restart to apply: ${waiting.join(', ')}`));
+    current = next;
+  });
+  const whole = await stopped;
+  endWatch();
+  endActivity();
+  return whole ? 0 : 1;
+}
+
+/** The keys that differ from what the gateway was started with and that it can't take on while it runs. */
+function needRestart(before: Config['options'], after: Config['options']): string[] {
+  const keys = Object.keys(after) as (keyof Config['options'])[];
+  return keys.filter((key) => key !== 'services' && !isDeepStrictEqual(after[key], before[key]));
+}

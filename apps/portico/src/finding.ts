@@ -1,0 +1,13 @@
+// A diagnostic in one line for a person, the same wherever it is shown.
+
+import type { Diagnostic } from '@portico/contract';
+import type { Palette } from './palette.ts';
+
+/** `chat.yaml:3:5  error  duplicate-operation-id  /paths/~1a  message · fix`. `source` is a file, a URL or a service. */
+export function findingLine(finding: Diagnostic, source: string, palette: Palette): string {
+  const { severity, rule, pointer, message, fix, position } = finding;
+  const place = position ? `${source}:${position.line}:${position.column}` : source;
+  const colour = severity === 'error' ? palette.bad : severity === 'warning' ? palette.warning : palette.faint;
+  const parts = [place, colour(severity), rule, pointer, message + (fix ? palette.faint(` · ${fix}`) : '')];
+  return parts.filter((part) => part !== '').join('  ');
+}

@@ -1,0 +1,46 @@
+// What a merge did, for the person who ran it: each problem in a line, then the figures.
+
+import { type Diagnostic, isObject, type Json, own, type Revision } from '@portico/contract';
+import { findingLine } from './finding.ts';
+import type { Palette } from './palette.ts';
+import { count } from './startup.ts';
+
+/** Lines for all errors and warnings, figures for the rest. `places` are files or URLs by service. */
+export function mergeReport(
+  revision: Revision,
+  findings: readonly Diagnostic[],
+  places: ReadonlyMap<string, string>,
+  palette: Palette,
+): string[] {
+  const serious = findings.filter(({ severity }) => severity !== 'info');
+  const lines = serious.map((finding) => findingLine(finding, places.get(finding.service) ?? finding.service, palette));
+  const { components, aliases } = countComponents(revision.document as unknown as Json);
+  const conflicts = findings.filter(({ rule }) => rule === 'operation-conflict').length;
+  const figures = [
+    count(revision.documents.size, 'service'),
+    count(revision.operations.length, 'operation'),
+    `${count(components, 'component')} (${aliases} ${aliases === 1 ? 'alias' : 'aliases'})`,
+    count(conflicts, 'conflict'),
+    `revision ${revision.id.slice(0, 6)}`,
+  ];
+  return [...lines, figures.join(' · '), ...rules(findings, palette)];
+}
+
+/** How often each rule was met, most often first: `  12  warning  tag-undeclared`. */
+function rules(findings: readonly Diagnostic[], palette: Palette): string[] {
+  const groups = [...Map.groupBy(findings, ({ severity, rule }) => `${severity}  ${rule}`)];
+  const width = String(Math.max(0, ...groups.map(([, { length }]) => length))).length;
+  return groups
+    .sort(([a, { length: most }], [b, { length: least }]) => least - most || (a < b ? -1 : 1))
+    .map(([rule, { length }]) => palette.faint(`  ${String(length).padStart(width)}  ${rule}`));
+}
+
+function countComponents(document: Json): { readonly components: number; readonly aliases: number } {
+  const all = Object.values(own(document, 'components') ?? {})
+    .filter(isObject)
+    .flatMap((kind) => Object.values(kind));
+  const aliases = all.filter(
+    (component) => isObject(component) && '$ref' in component && Object.keys(component).length === 1,
+  );
+  return { components: all.length, aliases: aliases.length };
+}
