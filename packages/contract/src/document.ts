@@ -3,9 +3,12 @@
 import { digestOf } from './canonical.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { type JsonObject, own } from './json.ts';
+import { isObject, type JsonObject, own } from './json.ts';
 import { parseText } from './parse.ts';
-import { familyOf, upgrade } from './upgrade.ts';
+import { checkPaths } from './path-check.ts';
+import { checkReferences } from './reference-check.ts';
+import { checkStructure } from './structure.ts';
+import { familyOf, upgrade, type VersionFamily } from './upgrade.ts';
 import type { NullableReading } from './upgrade-3.0.ts';
 
 /** A parsed document: valid enough to merge. Immutable. */
@@ -67,11 +70,28 @@ export function parseDocument(service: string, text: string, options: ParseOptio
   const sourceVersion = versionOf(root, findings);
   const family = sourceVersion === undefined ? undefined : familyOf(sourceVersion);
   if (sourceVersion === undefined || family === undefined) return { document: undefined, diagnostics: findings.list() };
-  const model = upgrade(root, family, findings, options.nullable);
+  const model = modelOf(root, family, findings, { ...options, limits });
   const diagnostics = findings.list();
-  if (findings.failed) return { document: undefined, diagnostics };
+  if (model === undefined || findings.failed) return { document: undefined, diagnostics };
   const document = { service, digest: digestOf(root), sourceVersion, root: model, diagnostics };
   return { document, diagnostics };
+}
+
+/** The sound and upgraded document; undefined when it cannot be had. */
+function modelOf(
+  root: JsonObject,
+  family: VersionFamily,
+  findings: Findings,
+  { limits, nullable }: ParseOptions & { limits: DocumentLimits },
+): JsonObject | undefined {
+  const carriers = family === '2.0' || family === '3.0' ? ['paths'] : ['paths', 'webhooks', 'components'];
+  if (!carriers.some((field) => isObject(own(root, field)))) {
+    findings.lost('paths-missing', [], `There is no object ${carriers.join(' or ')}`);
+    return undefined;
+  }
+  const structure = checkStructure(root, family, findings);
+  const sound = checkPaths(checkReferences(structure, findings), findings, limits.operations);
+  return sound && upgrade(sound, family, findings, nullable);
 }
 
 /** The version as a text. An unquoted `swagger: 2.0` or `openapi: 3.1` of YAML is a number and lost its zero. */

@@ -132,7 +132,7 @@ const catalogue = {
   'field-unknown': {
     severity: 'warning',
     title: 'Unknown field',
-    explanation: 'The standard has no such field here and the name does not begin with x-, so it is left out.',
+    explanation: 'The standard has no such field here and the name does not begin with x-, so it has no effect.',
     fix: 'Correct the name, or begin it with x-.',
   },
   'path-template': {
@@ -141,6 +141,13 @@ const catalogue = {
     explanation:
       'A path must begin with / and its braces must pair; no request could match. Its operations are kept out.',
     fix: 'Correct the path, for example /users/{id}.',
+  },
+  'path-unreachable': {
+    severity: 'warning',
+    title: 'Path no request has',
+    explanation:
+      'A path with ? or # outside braces is declared and shown, but requests carry these outside of the path.',
+    fix: 'Declare query parameters instead; fragments are never sent.',
   },
   'path-parameter-undeclared': {
     severity: 'error',

@@ -1,6 +1,7 @@
 // OpenAPI 3.0 to 3.1: what a schema means in the one, said in the words of the other. Pointers of all kept parts stay.
 // Literals and extensions are data and not touched.
 
+import { exclusiveBounds } from './exclusive-bound.ts';
 import type { Findings } from './findings.ts';
 import { type JsonObject, own } from './json.ts';
 import type { ObjectKind } from './object-grammar.ts';
@@ -57,30 +58,7 @@ function upgradeSchema(
     findings.note('field-unknown', tokens, `OpenAPI 3.0 has no ${later.join(', ')} in schemas`);
     for (const key of later) delete schema[key];
   }
-  exclusiveBound(schema, 'minimum', 'exclusiveMinimum', tokens, findings);
-  exclusiveBound(schema, 'maximum', 'exclusiveMaximum', tokens, findings);
-  return withNull(schema, tokens, findings, nullable);
-}
-
-/** A boolean exclusive bound modifies its bound; from 3.1 on it is a bound itself. Changes `schema`. */
-export function exclusiveBound(
-  schema: JsonObject,
-  bound: 'minimum' | 'maximum',
-  exclusive: 'exclusiveMinimum' | 'exclusiveMaximum',
-  tokens: readonly string[],
-  findings: Findings,
-): void {
-  const flag = own(schema, exclusive);
-  if (typeof flag !== 'boolean') return;
-  delete schema[exclusive];
-  if (!flag) return;
-  const value = own(schema, bound);
-  if (value === undefined) {
-    findings.note('exclusive-without-bound', tokens, `${exclusive} has no ${bound} beside it`);
-    return;
-  }
-  delete schema[bound];
-  schema[exclusive] = value;
+  return withNull(exclusiveBounds(schema, tokens, findings), tokens, findings, nullable);
 }
 
 /** `nullable` adds null to the types beside it, and to nothing else: neither to `enum` nor to `allOf` (3.0.3, 4.7.24.1). */

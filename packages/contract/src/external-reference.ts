@@ -1,0 +1,95 @@
+// References out of the document. They are not followed, so something must stand in for them, and what the gateway enforces
+// must not silently become weaker than what was promised. Hence: an operation whose request (parameters, body) depends on one
+// is kept out; where one only describes answers or callbacks, which the gateway forwards as they come, a value that promises
+// nothing takes its place and the operation stays.
+
+import { editAt } from './edit-at.ts';
+import type { Findings } from './findings.ts';
+import { isObject, type Json, type JsonObject, own } from './json.ts';
+import { methodFields, type ObjectKind } from './object-grammar.ts';
+import { fragmentTokens } from './pointer.ts';
+import { formatPointer, valueAt } from './reference.ts';
+import type { ReferenceUse } from './structure.ts';
+
+/** What stands in for a reference of a kind; the others are left out. */
+const standIns: { readonly [Kind in ObjectKind]?: JsonObject } = {
+  schema: {},
+  response: { description: '' },
+  header: { schema: {} },
+  requestBody: { content: {} },
+  mediaType: {},
+  example: {},
+};
+
+/** Kinds that say nothing about what a request may be. */
+const informative: ReadonlySet<ObjectKind> = new Set<ObjectKind>(['example', 'link', 'callback', 'securityScheme']);
+
+/** The document without references out of it. `external` are all of them, `references` all there are, in document order. */
+export function replaceExternal(
+  root: JsonObject,
+  references: readonly ReferenceUse[],
+  external: readonly ReferenceUse[],
+  findings: Findings,
+): JsonObject {
+  const dependent = dependentPlaces(references, external);
+  let result: Json = root;
+  for (const { text, kind, tokens } of external.toReversed()) {
+    findings.repaired('external-reference', tokens, `${text} lies outside the document`);
+    const standIn = standIns[kind];
+    result = editAt(result, tokens, (value) => standIn && { ...standIn, ...describing(value) });
+  }
+  for (const tokens of operationPlaces(root)) {
+    const pointer = formatPointer(tokens);
+    const shared = `${formatPointer(tokens.slice(0, -1))}/parameters`;
+    if (![`${pointer}/parameters`, `${pointer}/requestBody`, shared].some((place) => dependent.has(place))) continue;
+    findings.lost(
+      'external-reference',
+      tokens,
+      'The operation is kept out: its request is described outside the document',
+    );
+    result = editAt(result, tokens, () => undefined);
+  }
+  return result as JsonObject;
+}
+
+/** Pointers of all values that hold one of the external references or reach one through references of their own. */
+function dependentPlaces(references: readonly ReferenceUse[], external: readonly ReferenceUse[]): ReadonlySet<string> {
+  const usesOf = new Map<string, ReferenceUse[]>();
+  for (const use of references) {
+    const target = fragmentTokens(use.text);
+    if (target === undefined) continue;
+    const pointer = formatPointer(target);
+    const uses = usesOf.get(pointer);
+    if (uses === undefined) usesOf.set(pointer, [use]);
+    else uses.push(use);
+  }
+  const places = new Set<string>();
+  const queue = external.filter(({ kind }) => !informative.has(kind));
+  for (let use = queue.pop(); use !== undefined; use = queue.pop()) {
+    for (let length = use.tokens.length; length > 0; length--) {
+      const place = formatPointer(use.tokens.slice(0, length));
+      if (places.has(place)) break;
+      places.add(place);
+      queue.push(...(usesOf.get(place) ?? []));
+    }
+  }
+  return places;
+}
+
+/** Tokens of the operations in `paths` and in shared path items. */
+function* operationPlaces(root: JsonObject): Generator<string[]> {
+  for (const container of [['paths'], ['components', 'pathItems']]) {
+    for (const [name, item] of Object.entries(valueAt(root, container) ?? {})) {
+      for (const method of methodFields) if (isObject(own(item, method))) yield [...container, name, method];
+      for (const method of Object.keys(own(item, 'additionalOperations') ?? {})) {
+        yield [...container, name, 'additionalOperations', method];
+      }
+    }
+  }
+}
+
+/** What a reference says for readers. */
+function describing(value: Json): JsonObject {
+  const description = own(value, 'description');
+  return typeof description === 'string' ? { description } : {};
+}
