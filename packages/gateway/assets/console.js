@@ -18,7 +18,7 @@
     routes = table.routes;
     showSummary(services, revision);
     at('services').replaceChildren(...services.map(serviceCard));
-    showDiagnostics(revision.diagnostics);
+    showDiagnostics(findingsOf(services, revision));
     showRoutes();
   }
 
@@ -53,6 +53,12 @@
       ),
       ...(trouble ? [element('p', 'trouble', trouble.message)] : []),
     ]);
+  }
+
+  /** Findings about what is served and about what was kept out; those in both lists once. */
+  function findingsOf(services, { diagnostics }) {
+    const all = [...diagnostics, ...services.flatMap((service) => service.diagnostics)];
+    return [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
   }
 
   function showDiagnostics(diagnostics) {

@@ -1,4 +1,5 @@
 // The public paths the gateway serves itself. Merging holds operations of services off them; traffic asks `owns`.
+// `/` is not among them: a service may want it, and where none does, the 404 for it names `/docs`.
 
 /** As `MergePolicy.reserved` takes them: a path that ends with `/` stands for its whole subtree. */
 export const reservedPaths: readonly string[] = ['/docs', '/docs/', '/openapi.json', '/openapi.yaml', '/health', '/-/'];

@@ -15,6 +15,7 @@ import { createEventStream } from './event-stream.ts';
 import { exposeOn } from './expose.ts';
 import { exposeHealth } from './health.ts';
 import { exposeInventory } from './inventory.ts';
+import { exposeMetrics } from './metrics.ts';
 import { exposeOpenApi } from './openapi.ts';
 import { exposePageStyle } from './page.ts';
 import { problem } from './problem.ts';
@@ -54,6 +55,7 @@ export function createSurface(
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
+  exposeMetrics(expose, context);
   exposeProblems(expose);
   exposeConsole(expose);
   exposePageStyle(expose);

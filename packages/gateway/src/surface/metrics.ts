@@ -1,0 +1,89 @@
+// `/-/metrics`: what is counted and what is so now, for Prometheus. A writer of our own instead of a client library:
+// the library's label look-ups would cost every request more than routing does, and the format is four rules.
+
+import { performance } from 'node:perf_hooks';
+import type { InstanceStatus, ServiceStatus } from '../status.ts';
+import type { Expose } from './expose.ts';
+import { type Family, prometheusMediaType, prometheusText, type Sample } from './prometheus-text.ts';
+import { createRequestCounts } from './request-counts.ts';
+import type { SurfaceContext } from './surface.ts';
+
+/** Counts from now on and serves `/-/metrics`. */
+export function exposeMetrics(expose: Expose, { events, options, status, ready }: SurfaceContext): void {
+  const requests = createRequestCounts();
+  let published = 0;
+  let rejected = 0;
+  events.on('request.completed', requests.count);
+  events.on('revision.published', () => void published++);
+  events.on('service.rejected', () => void rejected++);
+  expose('/-/metrics', (c) => {
+    const { id, operations } = c.get('revision');
+    const text = prometheusText([
+      gauge('portico_info', 'The running version.', [{ labels: { version: options.version }, value: 1 }]),
+      gauge('portico_ready', 'Whether traffic may come.', [{ value: Number(ready()) }]),
+      gauge('portico_revision_info', 'The revision that is served.', [{ labels: { revision: id }, value: 1 }]),
+      gauge('portico_operations', 'Operations of the merged contract.', [{ value: operations.length }]),
+      counter('portico_revisions_published_total', 'Revisions published since the start.', published),
+      counter('portico_documents_rejected_total', 'Documents that were fetched and kept out.', rejected),
+      ...serviceFamilies(status()),
+      ...requests.families(),
+      ...processFamilies(),
+    ]);
+    return c.body(text, 200, { 'Content-Type': prometheusMediaType });
+  });
+}
+
+const states: readonly ServiceStatus['state'][] = ['waiting', 'up', 'stale', 'down'];
+const healths: readonly InstanceStatus['health'][] = ['unknown', 'healthy', 'unhealthy', 'unreachable'];
+
+function serviceFamilies(services: readonly ServiceStatus[]): Family[] {
+  return [
+    gauge(
+      'portico_service_state',
+      'One for the state a service is in, zero for the others.',
+      services.flatMap(({ service, state }) =>
+        states.map((name) => ({ labels: { service, state: name }, value: Number(name === state) })),
+      ),
+    ),
+    gauge(
+      'portico_service_operations',
+      'Operations of a service in the merged contract.',
+      services.map(({ service, operations }) => ({ labels: { service }, value: operations })),
+    ),
+    gauge(
+      'portico_instances',
+      'Instances of a service by health.',
+      services.flatMap(({ service, instances }) =>
+        healths.map((health) => {
+          const value = instances.filter((instance) => instance.health === health).length;
+          return { labels: { service, health }, value };
+        }),
+      ),
+    ),
+  ];
+}
+
+/** Names and units as Prometheus clients of every language give them. */
+function processFamilies(): Family[] {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  return [
+    counter('process_cpu_seconds_total', 'Processor time used.', (user + system) / 1e6),
+    gauge('process_resident_memory_bytes', 'Resident memory.', [{ value: rss }]),
+    gauge('process_start_time_seconds', 'Start of the process since the epoch.', [
+      { value: performance.timeOrigin / 1000 },
+    ]),
+    gauge('nodejs_heap_size_used_bytes', 'Used part of the JavaScript heap.', [{ value: heapUsed }]),
+    gauge('nodejs_eventloop_utilization', 'Share of time the event loop was busy since the start.', [
+      { value: performance.eventLoopUtilization().utilization },
+    ]),
+  ];
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): Family {
+  return { name, type: 'gauge', help, samples };
+}
+
+function counter(name: string, help: string, value: number): Family {
+  return { name, type: 'counter', help, samples: [{ value }] };
+}
