@@ -18,7 +18,7 @@ interface SchemaNode {
 }
 
 /** The JSON Schema (draft 2020-12) of a configuration file. */
-export function configJsonSchema(): SchemaNode {
+function configJsonSchema(): SchemaNode {
   return z.toJSONSchema(configSchema, {
     io: 'input',
     override: ({ jsonSchema }) => {
@@ -28,36 +28,57 @@ export function configJsonSchema(): SchemaNode {
   }) as SchemaNode;
 }
 
-/** Markdown tables of all keys: those that are settings with their variable and flag, then the rest, then a service's. */
-export function configTables(): { readonly settings: string; readonly fileOnly: string; readonly service: string } {
-  const schema = configJsonSchema();
-  const rows = leaves(schema, []);
-  const settingOf = new Map(settings.map((setting) => [setting.path.join('.'), setting]));
-  const service = schema.properties?.services?.additionalProperties;
-  return {
-    settings: table(
-      ['Key', 'Value', 'Default', 'Variable', 'Flag', 'Meaning'],
-      rows.flatMap(({ key, node }) => {
-        const setting = settingOf.get(key);
-        if (!setting) return [];
-        const names = [setting.variable, setting.flag].map(code);
-        return [[code(key), shapeOf(node), fallbackOf(node), ...names, node.description ?? '']];
-      }),
-    ),
-    fileOnly: table(
-      ['Key', 'Value', 'Default', 'Meaning'],
-      rows.filter(({ key }) => !settingOf.has(key)).map(plainRow),
-    ),
-    service: table(['Key', 'Value', 'Default', 'Meaning'], leaves(service as SchemaNode, []).map(plainRow)),
-  };
+/** Files that hold what is derived from the schema: paths from the root, and how their text follows from their text. */
+export const derivedFiles: readonly { readonly path: string; readonly derive: (before: string) => string }[] = [
+  { path: 'apps/portico/portico.schema.json', derive: () => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n` },
+  { path: 'docs/configuration.md', derive: withTables },
+];
+
+/** The manual with its tables made anew, each between `<!-- table: name -->` and `<!-- /table -->`. */
+function withTables(manual: string): string {
+  return manual.replaceAll(
+    /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- \/table -->)/g,
+    (_, start: string, name: string, end: string) => {
+      return `${start}\n${tables.get(name)?.() ?? ''}\n${end}`;
+    },
+  );
 }
+
+/** Settings are keys with a variable and a flag, `file` the keys without, `service` those of one service. */
+const tables: ReadonlyMap<string, () => string> = new Map([
+  ['settings', settingsTable],
+  ['file', fileTable],
+  [
+    'service',
+    () => table(plainHead, leaves(configJsonSchema().properties?.services?.additionalProperties, []).map(plainRow)),
+  ],
+]);
+
+function settingsTable(): string {
+  const nodes = new Map(leaves(configJsonSchema(), []).map(({ key, node }) => [key, node]));
+  const rows = settings.map(({ path, variable, flag }) => {
+    const key = path.join('.');
+    const node = nodes.get(key) ?? {};
+    return [code(key), shapeOf(node), fallbackOf(node), code(variable), code(flag), node.description ?? ''];
+  });
+  return table(['Key', 'Value', 'Default', 'Variable', 'Flag', 'Meaning'], rows);
+}
+
+function fileTable(): string {
+  const known = new Set(settings.map(({ path }) => path.join('.')));
+  const rest = leaves(configJsonSchema(), []).filter(({ key }) => !known.has(key));
+  return table(plainHead, rest.map(plainRow));
+}
+
+const plainHead = ['Key', 'Value', 'Default', 'Meaning'];
 
 interface Leaf {
   readonly key: string;
   readonly node: SchemaNode;
 }
 
-function leaves(node: SchemaNode, path: readonly string[]): Leaf[] {
+function leaves(node: SchemaNode | boolean | undefined, path: readonly string[]): Leaf[] {
+  if (typeof node !== 'object') return [];
   const [root] = path;
   const whole = root === 'info' || root === 'services';
   if (node.properties && !whole) {
