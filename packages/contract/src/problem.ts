@@ -13,6 +13,7 @@ export type ProblemId =
   | 'content-too-large'
   | 'target-too-long'
   | 'unsupported-media-type'
+  | 'expectation-failed'
   | 'misdirected-request'
   | 'too-many-requests'
   | 'headers-too-large'
@@ -131,6 +132,15 @@ const rows: readonly ProblemType[] = [
     explanation: 'The operation does not declare the request’s media type, or the content coding can not be checked.',
     remedy: 'Use one of the media types in `supported`, which are also in the Accept header.',
     members: ['supported'],
+    proxyError: 'http_request_error',
+  },
+  {
+    id: 'expectation-failed',
+    status: 417,
+    title: 'Expectation not supported',
+    explanation: 'The request’s Expect header asks for something other than 100-continue.',
+    remedy: 'Leave the Expect header out, or send `Expect: 100-continue`.',
+    members: [],
     proxyError: 'http_request_error',
   },
   {
