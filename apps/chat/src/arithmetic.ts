@@ -2,13 +2,15 @@
 //   sum = product (('+' | '-') product)*   product = power (('*' | '/') power)*   power = unary ('^' power)?
 //   unary = '-' unary | number | '(' sum ')'
 
+const isoDate = /\d{4}-\d\d-\d\d/g;
 const candidate = /[-(]*\d[\d\s.+\-*/^()×÷]*[\d)]|\d/g;
 
 /** The longest expression with at least one operator in `text`, spaces removed; undefined when there is none. */
 export function findExpression(text: string): string | undefined {
-  const found = (text.match(candidate) ?? [])
-    .map((match) => match.replaceAll(/\s+/g, '').replaceAll('×', '*').replaceAll('÷', '/'))
-    .filter((match) => /[\d)][-+*/^][-(\d]/.test(match) && evaluate(match) !== undefined);
+  const found = (text.replaceAll(isoDate, ' ').match(candidate) ?? [])
+    .map((match) => match.replaceAll('×', '*').replaceAll('÷', '/'))
+    .filter((match) => /[\d)]\s*[-+*/^]\s*[-(\d]/.test(match) && evaluate(match) !== undefined)
+    .map((match) => match.replaceAll(/\s+/g, ''));
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
@@ -19,7 +21,7 @@ export function countOperators(expression: string): number {
 
 /** The value of `expression`; undefined when it is not one or has no finite value. */
 export function evaluate(expression: string): number | undefined {
-  const tokens = expression.replaceAll(/\s+/g, '').match(/\d+(?:\.\d+)?|[-+*/^()]|./g) ?? [];
+  const tokens = expression.match(/\d+(?:\.\d+)?|[-+*/^()]|\S/g) ?? [];
   let next = 0;
   const take = (...wanted: string[]) => (wanted.includes(tokens[next] ?? '') ? tokens[next++] : undefined);
 

@@ -13,8 +13,8 @@ export interface ServeOptions {
   /** Milliseconds that requests in flight get to finish after `close`. Default 10,000. */
   readonly drain?: number;
   /**
-   * Close and exit on SIGTERM and SIGINT, at once on the second; when started by a Node process with an IPC channel, also
-   * when that process is gone. Default true; false where the process belongs to somebody else, as in tests.
+   * Close and exit on SIGTERM and SIGINT, at once on the second. Default true; false where the process belongs to somebody
+   * else, as in tests.
    */
   readonly signals?: boolean;
 }
@@ -103,5 +103,4 @@ function closeOnSignals(close: () => Promise<void>): void {
   };
   process.on('SIGTERM', () => stop(143));
   process.on('SIGINT', () => stop(130));
-  if (process.connected) process.once('disconnect', () => stop(1));
 }
