@@ -33,11 +33,10 @@ export function parseConfigFile(text: string, shown: string): FileResult {
   let tree: unknown;
   try {
     tree = document.toJS() ?? {};
-  } catch (error) {
-    return {
-      layer: undefined,
-      problems: [{ place: shown, message: error instanceof Error ? error.message : String(error) }],
-    };
+    // Throws when an alias leads to what holds it.
+    JSON.stringify(tree);
+  } catch {
+    return { layer: undefined, problems: [{ place: shown, message: 'has aliases without end: write the values out' }] };
   }
   if (!isTree(tree)) {
     return { layer: undefined, problems: [{ place: place(0), message: 'must hold keys, such as "services:"' }] };

@@ -1,16 +1,16 @@
 // The configuration: flags over environment over file over defaults, checked as a whole, frozen, and told in the terms
 // of the gateway. Every problem is reported at once.
 
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { GatewayOptions, ServiceOptions } from '@portico/gateway/options';
+import type { GatewayOptions } from '@portico/gateway/options';
+import { readBase } from './config-base.ts';
 import { type FileResult, readConfigFile } from './config-file.ts';
 import { isTree, type Layer, originOf, overlay, type Problem, type Tree } from './config-layer.ts';
+import { toOptions } from './config-options.ts';
 import { describeIssues } from './config-problems.ts';
-import { baseSchema, configSchema, type ParsedBase, type ParsedConfig, type ParsedService } from './config-schema.ts';
+import { configSchema, type ParsedConfig } from './config-schema.ts';
 import { type Environment, environmentSource, type Flags, flagSource } from './config-sources.ts';
-import { version } from './version.ts';
 
 /** Where a configuration is looked for. */
 export interface ConfigSources {
@@ -47,7 +47,7 @@ export const defaultFiles: readonly string[] = ['portico.yaml', 'portico.yml', '
 /** Reads, joins and checks all sources. */
 export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> {
   const { folder } = sources;
-  const file = await locate(sources);
+  const file = locate(sources);
   const fromFile: FileResult | undefined = file ? await readConfigFile(file, shown(file, folder)) : undefined;
   const flags = flagSource(sources.flags);
   const environment = environmentSource(sources.environment);
@@ -66,7 +66,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     ...(parsed.error && !fromFile?.problems.length ? describeIssues(parsed.error.issues, configSchema, layers) : []),
   ];
   const home = file ? dirname(file) : folder;
-  const named = parsed.data?.base;
+  const named = typeof tree.base === 'string' ? tree.base : '';
   const baseFile = named && resolve(fromFile?.layer && baseIsFrom(fromFile.layer, layers) ? home : folder, named);
   const base = baseFile ? await readBase(baseFile, shown(baseFile, folder)) : { base: undefined, problems: [] };
   const problems = [...found, ...base.problems];
@@ -74,7 +74,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   const config: Config = {
     options: toOptions(parsed.data, base.base, home),
     logLevel: parsed.data.log.level,
-    files: [file, baseFile].filter((one) => one !== undefined),
+    files: [file, baseFile].filter((one) => one !== undefined && one !== ''),
     notices: [...environment.notices, ...withoutEffect(parsed.data, layers)],
     parsed: parsed.data,
     layers,
@@ -90,45 +90,12 @@ function prototypeKeys(tree: Tree, path: readonly string[]): string[][] {
   });
 }
 
-/** Reads a file of the merged document's appearance: `info`, `servers`, `naming`, `tags`, and services' prefixes. */
-export async function readBase(
-  file: string,
-  shownAs: string,
-): Promise<{ readonly base: ParsedBase | undefined; readonly problems: readonly Problem[] }> {
-  const { layer, problems } = await readConfigFile(file, shownAs);
-  if (!layer) return { base: undefined, problems };
-  const parsed = baseSchema.safeParse(layer.tree, { reportInput: true });
-  if (parsed.success) return { base: parsed.data, problems: [] };
-  return { base: undefined, problems: describeIssues(parsed.error.issues, baseSchema, [layer]) };
-}
-
-/** The merge policy of a base file, under what a configuration says of the same keys. */
-export function mergeAppearance(
-  base: ParsedBase | undefined,
-  over: Partial<Pick<ParsedConfig, 'info' | 'servers' | 'naming' | 'tags'>> = {},
-): GatewayOptions['merge'] {
-  const info = base?.info || over.info ? { ...base?.info, ...over.info } : undefined;
-  const joined = {
-    info,
-    servers: over.servers ?? base?.servers,
-    naming: over.naming ?? base?.naming,
-    tags: over.tags ?? base?.tags,
-  };
-  return defined(joined) as GatewayOptions['merge'];
-}
-
-async function locate({ file, environment, folder }: ConfigSources): Promise<string | undefined> {
+function locate({ file, environment, folder }: ConfigSources): string | undefined {
   const named = file ?? (environment.PORTICO_CONFIG || undefined);
   if (named) return resolve(folder, named);
   for (const name of defaultFiles) {
     const candidate = resolve(folder, name);
-    if (
-      await access(candidate).then(
-        () => true,
-        () => false,
-      )
-    )
-      return candidate;
+    if (existsSync(candidate)) return candidate;
   }
   return undefined;
 }
@@ -145,50 +112,6 @@ function baseIsFrom(layer: Layer, layers: readonly Layer[]): boolean {
 function withoutEffect(parsed: ParsedConfig, layers: readonly Layer[]): string[] {
   if (!parsed.changes) return [];
   return [`${originOf(layers, ['changes'], 'key')} changes: not available yet, these values have no effect`];
-}
-
-function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, home: string): GatewayOptions {
-  const { listen, refresh, validation, limits, health, timeouts, drain } = parsed;
-  const services = Object.entries(parsed.services).map(([name, service]) => {
-    const policy = base && Object.hasOwn(base.services, name) ? base.services[name] : undefined;
-    return [name, toService({ ...policy, ...defined(service) } as ParsedService, home)] as const;
-  });
-  return {
-    version,
-    listen,
-    refresh,
-    services: Object.fromEntries(services),
-    validation,
-    limits,
-    health,
-    timeouts,
-    drain,
-    merge: mergeAppearance(base, parsed),
-  };
-}
-
-function toService(service: ParsedService, home: string): ServiceOptions {
-  const { url, instances, document, health, validation, preserveHost, ...policy } = service;
-  const merge = defined(policy);
-  return defined({
-    instances: instances ?? [url ?? ''],
-    document: document && locateDocument(document, home),
-    health,
-    validation: validation && defined(validation),
-    preserveHost,
-    merge: Object.keys(merge).length > 0 ? merge : undefined,
-  }) as unknown as ServiceOptions;
-}
-
-/** A path on the service and an http(s) URL stay as they are; anything else is a file beside the configuration. */
-function locateDocument(document: string, home: string): string {
-  if (document.startsWith('/') || /^(?:https?|file):\/\//i.test(document)) return document;
-  return pathToFileURL(resolve(home, document)).href;
-}
-
-/** Without the keys that hold nothing: absent and undefined are not the same to whoever spreads an object. */
-function defined(object: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 function freeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 // The service that a document belongs to, when only its file is known.
 
-import { serviceName } from './config-schema.ts';
+import { serviceName } from './config-values.ts';
 
 /** File names that say nothing about the service: its folder does. */
 const generic = /^(?:openapi|swagger|api|index|spec|schema)$/;

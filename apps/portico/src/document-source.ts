@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { whyUnreadable } from './config-file.ts';
 import type { Problem } from './config-layer.ts';
-import { serviceName } from './config-schema.ts';
+import { serviceName } from './config-values.ts';
 import { nameBelow, nameOfFile } from './document-name.ts';
 
 /** The text of a document and where it is from. */

@@ -2,8 +2,9 @@
 
 import { resolve } from 'node:path';
 import { compileRevision, type Diagnostic, type Document, type Json, parseDocument, yamlText } from '@portico/contract';
-import { mergeAppearance, readBase } from '../config.ts';
+import { readBase } from '../config-base.ts';
 import { whyUnreadable } from '../config-file.ts';
+import { mergeAppearance } from '../config-options.ts';
 import { readSources } from '../document-source.ts';
 import { mergeReport } from '../merge-report.ts';
 import { paletteFor } from '../palette.ts';
