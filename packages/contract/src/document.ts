@@ -5,11 +5,9 @@ import type { Diagnostic } from './diagnostic.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { isObject, type JsonObject, own } from './json.ts';
 import { parseText } from './parse.ts';
-import { checkPaths } from './path-check.ts';
-import { checkReferences } from './reference-check.ts';
-import { checkStructure } from './structure.ts';
-import { familyOf, upgrade, type VersionFamily } from './upgrade.ts';
+import { toModel } from './upgrade.ts';
 import type { NullableReading } from './upgrade-3.0.ts';
+import { familyOf, type VersionFamily } from './version.ts';
 
 /** A parsed document: valid enough to merge. Immutable. */
 export interface Document {
@@ -30,7 +28,7 @@ export interface DocumentLimits {
   readonly bytes: number;
   /** Levels of nesting. Default 200. */
   readonly depth: number;
-  /** Objects, arrays and scalars after aliases are expanded. Default 2,000,000. */
+  /** Objects, arrays and scalars after aliases are expanded; a text counts one more for each 64 characters. Default 2,000,000. */
   readonly nodes: number;
   /** Operations. Default 5,000. */
   readonly operations: number;
@@ -69,29 +67,22 @@ export function parseDocument(service: string, text: string, options: ParseOptio
   for (const { rule, message, position } of reading.notes) findings.repaired(rule, [], message, position);
   const sourceVersion = versionOf(root, findings);
   const family = sourceVersion === undefined ? undefined : familyOf(sourceVersion);
-  if (sourceVersion === undefined || family === undefined) return { document: undefined, diagnostics: findings.list() };
-  const model = modelOf(root, family, findings, { ...options, limits });
+  if (sourceVersion === undefined || family === undefined || !hasContent(root, family, findings)) {
+    return { document: undefined, diagnostics: findings.list() };
+  }
+  const model = toModel(root, family, findings, { limits, nullable: options.nullable ?? 'strict' });
   const diagnostics = findings.list();
   if (model === undefined || findings.failed) return { document: undefined, diagnostics };
   const document = { service, digest: digestOf(root), sourceVersion, root: model, diagnostics };
   return { document, diagnostics };
 }
 
-/** The sound and upgraded document; undefined when it cannot be had. */
-function modelOf(
-  root: JsonObject,
-  family: VersionFamily,
-  findings: Findings,
-  { limits, nullable }: ParseOptions & { limits: DocumentLimits },
-): JsonObject | undefined {
+/** Is there anything that makes the document one of its version? Without it there is no point in looking further. */
+function hasContent(root: JsonObject, family: VersionFamily, findings: Findings): boolean {
   const carriers = family === '2.0' || family === '3.0' ? ['paths'] : ['paths', 'webhooks', 'components'];
-  if (!carriers.some((field) => isObject(own(root, field)))) {
-    findings.lost('paths-missing', [], `There is no object ${carriers.join(' or ')}`);
-    return undefined;
-  }
-  const structure = checkStructure(root, family, findings);
-  const sound = checkPaths(checkReferences(structure, findings), findings, limits.operations);
-  return sound && upgrade(sound, family, findings, nullable);
+  if (carriers.some((field) => isObject(own(root, field)))) return true;
+  findings.lost('paths-missing', [], `There is no object ${carriers.join(' or ')}`);
+  return false;
 }
 
 /** The version as a text. An unquoted `swagger: 2.0` or `openapi: 3.1` of YAML is a number and lost its zero. */

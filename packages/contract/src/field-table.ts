@@ -4,7 +4,7 @@
 import { type FieldType, fieldTypes } from './field-type.ts';
 import type { Json } from './json.ts';
 import type { ObjectKind } from './object-grammar.ts';
-import type { VersionFamily } from './upgrade.ts';
+import type { VersionFamily } from './version.ts';
 
 /** Objects that no reference leads to and no walk but the structural check visits. */
 export type DetailKind =

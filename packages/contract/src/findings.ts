@@ -1,6 +1,7 @@
 // Collects what is found about one document, bounded however much is wrong with it.
 
 import { type Diagnostic, type DiagnosticDetails, diagnose } from './diagnostic.ts';
+import { fragmentTokens } from './pointer.ts';
 import type { Position } from './reading.ts';
 import { formatPointer } from './reference.ts';
 import { type RuleId, rules } from './rules.ts';
@@ -17,6 +18,8 @@ export interface Findings {
   repaired(rule: RuleId, tokens: readonly string[], message: string, position?: Position): void;
   /** Something that could not be repaired; an error in both modes. What is lost is for the message to say. */
   lost(rule: RuleId, tokens: readonly string[], message: string, position?: Position): void;
+  /** A reference as its author wrote it. */
+  reference(text: string): string;
   /** All findings, in the order they were made; the last one says how many more there were. */
   list(): readonly Diagnostic[];
 }
@@ -44,9 +47,27 @@ export function createFindings(service: string, mode: 'strict' | 'lenient'): Fin
     lost(rule, tokens, message, position) {
       note(rule, tokens, message, { severity: 'error', ...(position && { position }) });
     },
+    reference: (text) => text,
     list() {
       if (more === 0) return diagnostics;
       return [...diagnostics, diagnose('findings-omitted', service, '', `There are ${more} more findings`)];
     },
+  };
+}
+
+/** The same collection for a walk over another form of the document: `place` says where a part of that lies in the source. */
+export function placedFindings(findings: Findings, place: (tokens: readonly string[]) => readonly string[]): Findings {
+  return {
+    get failed() {
+      return findings.failed;
+    },
+    note: (rule, tokens, ...rest) => findings.note(rule, place(tokens), ...rest),
+    repaired: (rule, tokens, ...rest) => findings.repaired(rule, place(tokens), ...rest),
+    lost: (rule, tokens, ...rest) => findings.lost(rule, place(tokens), ...rest),
+    reference(text) {
+      const tokens = fragmentTokens(text);
+      return tokens ? `#${formatPointer(place(tokens))}` : text;
+    },
+    list: () => findings.list(),
   };
 }

@@ -5,7 +5,16 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { Json, JsonObject } from './json.ts';
 import { parseTolerantly } from './parse-yaml-tolerant.ts';
-import { positionAt, type Reading, type ReadingNote, refuse, type TextLimits, tooDeep, tooMany } from './reading.ts';
+import {
+  positionAt,
+  type Reading,
+  type ReadingNote,
+  refuse,
+  type TextLimits,
+  tooDeep,
+  tooMany,
+  weight,
+} from './reading.ts';
 import type { RuleId } from './rules.ts';
 import { plainValue, taggedValue } from './yaml-scalar.ts';
 
@@ -93,7 +102,8 @@ function compose(text: string, events: readonly Event[], limits: TextLimits): Re
         break;
       case EVENT_ID.SCALAR: {
         const value = scalarOf(text, event, awaitsKey(frames.at(-1)));
-        place({ value, nodes: 1, height: 0 }, anchorOf(text, event), event.valueStart);
+        const nodes = typeof value === 'string' ? 1 + weight(value) : 1;
+        place({ value, nodes, height: 0 }, anchorOf(text, event), event.valueStart);
         break;
       }
       case EVENT_ID.ALIAS: {

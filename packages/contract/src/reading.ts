@@ -59,10 +59,18 @@ export function measure(value: Json, limits: TextLimits): Reading | undefined {
     for (const container of level) {
       const children = Array.isArray(container) ? container : Object.values(container as JsonObject);
       nodes += children.length;
+      for (const child of children) {
+        if (typeof child === 'string') nodes += weight(child);
+        else if (typeof child === 'object' && child !== null) next.push(child);
+      }
       if (nodes > limits.nodes) return tooMany(limits);
-      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child);
     }
     level = next;
   }
   return undefined;
+}
+
+/** What a text counts beyond one node: values that are written more than once must not multiply long texts either. */
+export function weight(text: string): number {
+  return text.length >> 6;
 }

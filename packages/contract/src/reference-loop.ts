@@ -26,7 +26,7 @@ export function cutLoops(root: JsonObject, references: readonly ReferenceUse[], 
   }
   let cut: Json = root;
   for (const { target, tokens } of closingEdges(root, kinds)) {
-    findings.repaired('reference-loop', tokens, `Following #${target} leads back here`);
+    findings.repaired('reference-loop', tokens, `Following ${findings.reference(`#${target}`)} leads back here`);
     cut = editAt(cut, tokens, (value) => (kinds.get(target) === 'schema' ? withoutReference(value) : undefined));
   }
   return cut as JsonObject;

@@ -130,9 +130,10 @@ const catalogue = {
     fix: 'Add the field.',
   },
   'field-unknown': {
-    severity: 'warning',
+    severity: 'error',
     title: 'Unknown field',
-    explanation: 'The standard has no such field here and the name does not begin with x-, so it has no effect.',
+    explanation:
+      'The standard has no such field here and the name does not begin with x-, so it has no effect. In lenient mode it is left out.',
     fix: 'Correct the name, or begin it with x-.',
   },
   'path-template': {

@@ -8,7 +8,7 @@ import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { type ObjectKind, objectGrammar, type Slot } from './object-grammar.ts';
 import { isReferenceObject } from './rewrite.ts';
 import { objectRules } from './structure-rules.ts';
-import type { VersionFamily } from './upgrade.ts';
+import type { VersionFamily } from './version.ts';
 
 /** A `$ref` met on the way. */
 export interface ReferenceUse {
@@ -105,9 +105,9 @@ function checkFields(object: JsonObject, kind: ObjectKind | DetailKind, check: C
     const slot = shape?.fields.get(key) ?? table.fields.get(key) ?? shape?.others;
     check.tokens.push(key);
     let next: Json | undefined = child;
-    if (slot !== undefined)
-      next = 'type' in slot ? checkValue(child, slot.type, kind, check) : checkSlot(child, slot, check);
-    else if (!table.open) check.findings.note('field-unknown', check.tokens, `There is no field ${key} here`);
+    if (slot === undefined) next = table.open ? child : checkUnknown(child, key, kind, check);
+    else if ('type' in slot) next = checkValue(child, slot.type, kind, check);
+    else next = checkSlot(child, slot, check);
     check.tokens.pop();
     if (next === child) continue;
     copy ??= { ...object };
@@ -115,6 +115,12 @@ function checkFields(object: JsonObject, kind: ObjectKind | DetailKind, check: C
     else copy[key] = next;
   }
   return copy ?? object;
+}
+
+/** Unknown fields go, lest one service's make the merged document invalid. At the root they do no harm, and may be referred to. */
+function checkUnknown(value: Json, key: string, kind: ObjectKind | DetailKind, check: Check): Json | undefined {
+  check.findings.repaired('field-unknown', check.tokens, `There is no field ${key} in ${kind} objects`);
+  return kind === 'document' ? value : undefined;
 }
 
 function checkValue(value: Json, type: FieldType, kind: ObjectKind | DetailKind, check: Check): Json | undefined {

@@ -5,7 +5,7 @@ import { exclusiveBounds } from './exclusive-bound.ts';
 import type { Findings } from './findings.ts';
 import { type JsonObject, own } from './json.ts';
 import type { ObjectKind } from './object-grammar.ts';
-import { isReferenceObject, type Place, rewrite } from './rewrite.ts';
+import { isReferenceObject, rewrite } from './rewrite.ts';
 
 /** How `nullable` beside oneOf, anyOf or allOf and without `type` is read: as 3.0.3 says (no effect), or as often meant. */
 export type NullableReading = 'strict' | 'lenient';
@@ -15,7 +15,7 @@ export function upgrade30(root: JsonObject, findings: Findings, nullable: Nullab
   const { jsonSchemaDialect: _, ...upgraded } = rewrite(root, 'document', {
     reference: (text) => text,
     leave(object, place, source) {
-      if (isReference(source, place.kind)) return bareReference(object, place, source, findings);
+      if (isReference(source, place.kind)) return bareReference(object, place.tokens, source, findings);
       return place.kind === 'schema' ? upgradeSchema(object, place.tokens, findings, nullable) : object;
     },
   }) as JsonObject;
@@ -27,7 +27,13 @@ function isReference(object: JsonObject, kind: ObjectKind): boolean {
   return isReferenceObject(object, kind) || (kind === 'schema' && typeof own(object, '$ref') === 'string');
 }
 
-function bareReference(object: JsonObject, { tokens }: Place, source: JsonObject, findings: Findings): JsonObject {
+/** The reference without what 2.0 and 3.0 ignore beside it; `source` is the object as published. */
+export function bareReference(
+  object: JsonObject,
+  tokens: readonly string[],
+  source: JsonObject,
+  findings: Findings,
+): JsonObject {
   const ignored = Object.keys(source).filter((key) => !referenceFields.has(key));
   if (ignored.length === 0) return object;
   findings.note('ref-siblings', tokens, `Ignored beside $ref: ${ignored.join(', ')}`);
@@ -36,13 +42,15 @@ function bareReference(object: JsonObject, { tokens }: Place, source: JsonObject
 
 const referenceFields: ReadonlySet<string> = new Set(['$ref', 'summary', 'description']);
 
-/** Keywords of 2020-12 that 3.0 does not support (3.0.4, 4.7.24) and that would begin to have an effect in 3.1. */
-const laterKeywords: ReadonlySet<string> = new Set(
-  `$id $schema $anchor $dynamicAnchor $dynamicRef const if then else prefixItems contains minContains maxContains propertyNames
-  patternProperties dependentRequired dependentSchemas dependencies unevaluatedItems unevaluatedProperties`.split(
-    /\s+/,
-  ),
-);
+/** Keywords that 3.0 does not support (3.0.4, 4.7.24) and that would change what references and keywords mean. */
+const identity: ReadonlySet<string> = new Set([
+  '$id',
+  '$schema',
+  '$anchor',
+  '$dynamicAnchor',
+  '$dynamicRef',
+  '$vocabulary',
+]);
 
 function upgradeSchema(
   source: JsonObject,
@@ -51,18 +59,21 @@ function upgradeSchema(
   nullable: NullableReading,
 ): JsonObject {
   const keys = Object.keys(source);
-  if (!keys.some((key) => key === 'nullable' || key.startsWith('exclusive') || laterKeywords.has(key))) return source;
-  const schema = { ...source };
-  const later = keys.filter((key) => laterKeywords.has(key));
-  if (later.length > 0) {
-    findings.note('field-unknown', tokens, `OpenAPI 3.0 has no ${later.join(', ')} in schemas`);
-    for (const key of later) delete schema[key];
-  }
-  return withNull(exclusiveBounds(schema, tokens, findings), tokens, findings, nullable);
+  if (!keys.some((key) => key === 'nullable' || key.startsWith('exclusive') || identity.has(key))) return source;
+  const schema = withoutIdentity(exclusiveBounds(source, tokens, findings), tokens, findings);
+  return withNull(schema, tokens, findings, nullable);
+}
+
+/** The schema without the keywords that would give it, or its references, another base. Changes nothing else. */
+export function withoutIdentity(schema: JsonObject, tokens: readonly string[], findings: Findings): JsonObject {
+  const found = Object.keys(schema).filter((key) => identity.has(key));
+  if (found.length === 0) return schema;
+  findings.repaired('field-unknown', tokens, `Schemas of this version have no ${found.join(', ')}`);
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !identity.has(key)));
 }
 
 /** `nullable` adds null to the types beside it, and to nothing else: neither to `enum` nor to `allOf` (3.0.3, 4.7.24.1). */
-function withNull(
+export function withNull(
   { nullable: flag, ...schema }: JsonObject,
   tokens: readonly string[],
   findings: Findings,

@@ -1,25 +1,50 @@
-// One model for all versions: OpenAPI 3.1 with the additions of 3.2. What is 3.1 or 3.2 already passes as it is.
+// One model for all versions: OpenAPI 3.1 with the additions of 3.2, structurally sound. 3.1 and 3.2 keep their form.
 
-import type { Findings } from './findings.ts';
+import type { DocumentLimits } from './document.ts';
+import { type Findings, placedFindings } from './findings.ts';
 import type { JsonObject } from './json.ts';
+import { checkPaths } from './path-check.ts';
+import { measure } from './reading.ts';
+import { checkReferences } from './reference-check.ts';
+import { checkStructure } from './structure.ts';
+import { sourcePlace } from './upgrade-2.0/source-place.ts';
+import { upgrade20 } from './upgrade-2.0.ts';
 import { type NullableReading, upgrade30 } from './upgrade-3.0.ts';
+import type { VersionFamily } from './version.ts';
 
-/** Versions a document may have, by what they need to become the model. */
-export type VersionFamily = '2.0' | '3.0' | '3.1' | '3.2';
-
-/** The family of a version such as `3.0.4`; undefined when it is none that Portico reads. */
-export function familyOf(version: string): VersionFamily | undefined {
-  if (version === '2.0') return '2.0';
-  const family = /^(3\.[012])\.\d+(?:-.*)?$/.exec(version)?.[1];
-  return family as VersionFamily | undefined;
+export interface UpgradeOptions {
+  readonly limits: DocumentLimits;
+  readonly nullable: NullableReading;
 }
 
-/** A structurally sound document in the model. Upgrading the result again changes nothing. */
-export function upgrade(
+/**
+ * The model of a published document of a version; undefined when it costs more than the limits. 2.0 differs so much that it is
+ * checked as what becomes of it; the others are checked as they are published. A document in the model is its own model.
+ */
+export function toModel(
   root: JsonObject,
   family: VersionFamily,
   findings: Findings,
-  nullable: NullableReading = 'strict',
-): JsonObject {
-  return family === '3.0' ? upgrade30(root, findings, nullable) : root;
+  { limits, nullable }: UpgradeOptions,
+): JsonObject | undefined {
+  if (family !== '2.0') {
+    const sound = soundOf(root, family, findings, limits);
+    return family === '3.0' && sound ? upgrade30(sound, findings, nullable) : sound;
+  }
+  const upgraded = upgrade20(root, findings);
+  // Shared bodies and responses are written out in operations: a small document could become a large one.
+  const excess = measure(upgraded, limits)?.failure;
+  if (excess === undefined) return soundOf(upgraded, '3.1', placedFindings(findings, sourcePlace), limits);
+  findings.lost(excess.rule, [], excess.message);
+  return undefined;
+}
+
+function soundOf(
+  root: JsonObject,
+  family: VersionFamily,
+  findings: Findings,
+  limits: DocumentLimits,
+): JsonObject | undefined {
+  const structure = checkStructure(root, family, findings);
+  return checkPaths(checkReferences(structure, findings), findings, limits.operations);
 }
