@@ -23,15 +23,32 @@ const budget = { steps: 300, comparisons: 1_500, comparisonsPerNode: 500, segmen
 // What a difference costs: 1 is a whole segment wrong.
 const cost = { parameter: 0.1, slash: 0.3, case: 0.1, segment: 1, replaced: 1.2, method: 0.4 };
 
-/** Up to `limit` operations, the most similar first; none when nothing resembles the path. */
+/**
+ * Up to `limit` operations, the most similar first: those the path resembles, then others below its first segment, so that
+ * a path for which nothing better is known still shows what its neighbourhood has. None when not even that is known.
+ */
 export function nearestRoutes<T extends { readonly method: string }>(root: RouteNode<T>, wanted: Wanted): readonly T[] {
   const segments = wanted.path.slice(1).split('/', budget.segments);
-  const acceptable = segments.length / 2 + 0.5;
+  const found = new Set(search(root, segments, { ...wanted, acceptable: segments.length / 2 + 0.5 }));
+  const neighbourhood = root.literals.get(segments[0] as string);
+  if (neighbourhood && found.size < wanted.limit) {
+    for (const operation of search(neighbourhood, segments.slice(1), { ...wanted, acceptable: segments.length + 1 })) {
+      if (found.size < wanted.limit) found.add(operation);
+    }
+  }
+  return [...found];
+}
+
+function search<T extends { readonly method: string }>(
+  root: RouteNode<T>,
+  segments: readonly string[],
+  { method, limit, acceptable }: Wanted & { readonly acceptable: number },
+): Iterable<T> {
   const found = new Set<T>();
   const queue: Step<T>[] = [{ cost: 0, node: root, read: 0 }];
   const seen = new Map<RouteNode<T>, Set<number>>();
   const look = { left: budget.comparisons };
-  for (let taken = 0; taken < budget.steps && found.size < wanted.limit; taken++) {
+  for (let taken = 0; taken < budget.steps && found.size < limit; taken++) {
     const step = takeCheapest(queue);
     if (!step) break;
     if (step.operation) {
@@ -41,11 +58,11 @@ export function nearestRoutes<T extends { readonly method: string }>(root: Route
     const reads = seen.get(step.node) ?? new Set();
     if (reads.has(step.read)) continue;
     seen.set(step.node, reads.add(step.read));
-    for (const next of [...continuations(step, segments, look), ...arrivals(step, segments.length, wanted.method)]) {
+    for (const next of [...continuations(step, segments, look), ...arrivals(step, segments.length, method)]) {
       if (next.cost <= acceptable) queue.push(next);
     }
   }
-  return [...found];
+  return found;
 }
 
 function takeCheapest<T>(queue: Step<T>[]): Step<T> | undefined {

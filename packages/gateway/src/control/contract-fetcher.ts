@@ -40,7 +40,7 @@ export class InstanceWatch {
   /** Resolves after the first look, whatever its outcome. */
   readonly firstLook: Promise<void>;
 
-  healthSince = new Date();
+  healthSince: Date = new Date();
   version: string | undefined;
   /** The last document of this instance that could be used, and when it was first seen. */
   document: Document | undefined;

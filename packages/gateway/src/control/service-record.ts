@@ -12,7 +12,7 @@ export class ServiceRecord {
   /** The document the service takes part with; the last good one while a newer one is missing or bad. */
   published: Document | undefined;
   state: ServiceState = 'waiting';
-  since = new Date();
+  since: Date = new Date();
   /** Why the newest document could not be compiled, when that failed. */
   compileFault: Fault | undefined;
 
