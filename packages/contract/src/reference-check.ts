@@ -22,7 +22,7 @@ export function checkReferences(structure: Structure, findings: Findings): JsonO
       exists = leadsSomewhere(text, structure);
       known.set(text, exists);
     }
-    if (!exists) findings.note('reference-dangling', tokens, `There is nothing at ${findings.reference(text)}`);
+    if (!exists) findings.repaired('reference-dangling', tokens, `There is nothing at ${findings.reference(text)}`);
   }
   const cut = cutLoops(root, local, findings);
   return external.length === 0 ? cut : replaceExternal(cut, local, external, findings);

@@ -188,10 +188,10 @@ const catalogue = {
     fix: 'Write the reference as a string such as #/components/schemas/Pet.',
   },
   'reference-dangling': {
-    severity: 'warning',
+    severity: 'error',
     title: 'Reference to nothing',
     explanation:
-      'The $ref points to a place the document does not have. It constrains nothing and is never bound to another service.',
+      'The $ref points to a place the document does not have. In lenient mode it stays, constrains nothing and is never bound to another service.',
     fix: 'Add what it points to, or correct the reference.',
   },
   'reference-loop': {
