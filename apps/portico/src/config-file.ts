@@ -1,8 +1,9 @@
 // A configuration file in YAML or JSON, read with the line and column of every key, so that problems can be shown there.
 
 import { readFile } from 'node:fs/promises';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import { isTree, type Layer, type Path, type Problem } from './config-layer.ts';
+import { LineCounter, parseDocument } from 'yaml';
+import { isTree, type Layer, type Problem } from './config-layer.ts';
+import { offsetAt } from './yaml-position.ts';
 
 /** What a file holds; a file with any problem has no layer. */
 export type FileResult =
@@ -42,7 +43,7 @@ export function parseConfigFile(text: string, shown: string): FileResult {
     return { layer: undefined, problems: [{ place: place(0), message: 'must hold keys, such as "services:"' }] };
   }
   const origin: Layer['origin'] = (path, part) => {
-    const offset = find(document.contents, path, part);
+    const offset = offsetAt(document.contents, path, part);
     return offset === undefined ? undefined : place(offset);
   };
   return { layer: { tree, origin }, problems: [] };
@@ -55,25 +56,4 @@ export function whyUnreadable(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read: permission denied';
   if (code === 'EISDIR') return 'is a folder, not a file';
   return error instanceof Error ? error.message : String(error);
-}
-
-/** The offset of a key or value in the text, through mappings and sequences. */
-function find(root: Node | null, path: Path, part: 'key' | 'value'): number | undefined {
-  let node: unknown = root;
-  let pair: Pair | undefined;
-  for (const key of path) {
-    pair = undefined;
-    if (isMap(node)) {
-      pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(key));
-      if (!pair) return undefined;
-      node = pair.value;
-    } else if (isSeq(node) && typeof key === 'number' && node.items[key]) {
-      node = node.items[key];
-    } else {
-      // Behind an alias or a merge key: as far as the text goes.
-      return isAlias(node) ? node.range?.[0] : undefined;
-    }
-  }
-  const wanted = part === 'key' && pair ? pair.key : (node ?? pair?.key);
-  return (wanted as Node | undefined)?.range?.[0];
 }

@@ -74,7 +74,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   const config: Config = {
     options: toOptions(parsed.data, base.base, home),
     logLevel: parsed.data.log.level,
-    files: [file, baseFile].filter((one) => one !== undefined && one !== ''),
+    files: [file, baseFile].filter((one): one is string => one !== undefined && one !== ''),
     notices: [...environment.notices, ...withoutEffect(parsed.data, layers)],
     parsed: parsed.data,
     layers,

@@ -8,6 +8,7 @@ export function findingLine(finding: Diagnostic, source: string, palette: Palett
   const { severity, rule, pointer, message, fix, position } = finding;
   const place = position ? `${source}:${position.line}:${position.column}` : source;
   const colour = severity === 'error' ? palette.bad : severity === 'warning' ? palette.warning : palette.faint;
-  const parts = [place, colour(severity), rule, pointer, message + (fix ? palette.faint(` · ${fix}`) : '')];
+  const said = [message, fix ?? ''].map((text) => text.replace(/\.$/, '')).filter((text) => text !== '');
+  const parts = [place, colour(severity), rule, pointer, said.join(' · ')];
   return parts.filter((part) => part !== '').join('  ');
 }

@@ -1,21 +1,31 @@
 // What a merge did, for the person who ran it: each problem in a line, then the figures.
 
 import { type Diagnostic, isObject, type Json, own, type Revision } from '@portico/contract';
+import { withPositions } from './document-position.ts';
+import type { SourceText } from './document-source.ts';
 import { findingLine } from './finding.ts';
 import type { Palette } from './palette.ts';
 import { count } from './startup.ts';
 
-/** Lines for all errors and warnings, figures for the rest. `places` are files or URLs by service. */
+/** Lines for all errors and warnings, figures for the rest. */
 export function mergeReport(
   revision: Revision,
   findings: readonly Diagnostic[],
-  places: ReadonlyMap<string, string>,
+  sources: readonly SourceText[],
   palette: Palette,
 ): string[] {
-  const serious = findings.filter(({ severity }) => severity !== 'info');
-  const lines = serious.map((finding) => findingLine(finding, places.get(finding.service) ?? finding.service, palette));
+  const serious = Map.groupBy(
+    findings.filter(({ severity }) => severity !== 'info'),
+    ({ service }) => service,
+  );
+  const lines = sources.flatMap(({ service, place, text }) =>
+    withPositions(serious.get(service) ?? [], text).map((finding) => findingLine(finding, place, palette)),
+  );
   const { components, aliases } = countComponents(revision.document as unknown as Json);
-  const conflicts = findings.filter(({ rule }) => rule === 'operation-conflict').length;
+  // Both owners are told; the error is with the one whose operation is held out.
+  const conflicts = findings.filter(
+    ({ rule, severity }) => rule === 'operation-conflict' && severity === 'error',
+  ).length;
   const figures = [
     count(revision.documents.size, 'service'),
     count(revision.operations.length, 'operation'),

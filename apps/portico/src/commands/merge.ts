@@ -46,8 +46,7 @@ export async function merge(inputs: readonly string[], flags: MergeFlags, termin
   const policy = { ...mergeAppearance(base?.base), services: base?.base?.services ?? {} };
   const revision = compileRevision(documents, policy);
   const findings = [...refused, ...revision.diagnostics];
-  const places = new Map(sources.texts.map(({ service, place }) => [service, place]));
-  for (const line of mergeReport(revision, findings, places, paletteFor(stderr, environment))) say(line);
+  for (const line of mergeReport(revision, findings, sources.texts, paletteFor(stderr, environment))) say(line);
 
   if (documents.length < sources.texts.length) {
     // A smaller document than was asked for would take operations from clients unnoticed.
