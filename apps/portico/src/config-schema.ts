@@ -30,10 +30,11 @@ const appearance = {
     .array(z.looseObject({ url: z.string() }))
     .optional()
     .describe('Server Objects of the merged document. `[{ url: / }]` when absent.'),
-  naming: z
-    .enum(['service', 'locked'])
+  naming: onlyFor(z.enum(['service', 'locked']), 'service')
     .optional()
-    .describe('How components and operations are named: `service` puts the service before every name.'),
+    .describe(
+      'How components and operations are named: `service` puts the service before every name. Not available yet: `locked`.',
+    ),
   tags: z.array(z.string()).optional().describe('Tags in the order in which the docs show them; the rest follow.'),
 };
 
@@ -103,12 +104,16 @@ export const configSchema = z
     drain: duration(drain, 0).describe('Time that requests in flight get to finish when the gateway stops.'),
     changes: z
       .strictObject({
-        breaking: onlyFor(z.enum(['report', 'hold', 'off']), 'report').describe(
-          'What happens to a document that breaks its clients. Not available yet: only `report` is accepted, and has no effect.',
-        ),
-        publish: onlyFor(z.enum(['any', 'all']), 'any').describe(
-          'How many instances must have an operation before it is published. Not available yet: only `any` is accepted.',
-        ),
+        breaking: onlyFor(z.enum(['report', 'hold', 'off']), 'report')
+          .prefault('report')
+          .describe(
+            'What happens to a document that breaks its clients. Not available yet: only `report` is accepted, and has no effect.',
+          ),
+        publish: onlyFor(z.enum(['any', 'all']), 'any')
+          .prefault('any')
+          .describe(
+            'How many instances must have an operation before it is published. Not available yet: only `any` is accepted.',
+          ),
         grace: duration(60_000, 0).describe(
           'Time that a removed operation is answered with 503. Not available yet: has no effect.',
         ),

@@ -16,9 +16,9 @@ export const validationSchema = z.strictObject({
     .describe(
       'What happens to a request that breaks its contract: forwarded, forwarded and logged, or refused with 400.',
     ),
-  responses: onlyFor(enforcement, validation.responses).describe(
-    'The same for responses of services. Not available yet: only `off` is accepted.',
-  ),
+  responses: onlyFor(enforcement, validation.responses)
+    .prefault(validation.responses)
+    .describe('The same for responses of services. Not available yet: only `off` is accepted.'),
   unknownQuery: z
     .enum(['allow', 'reject'])
     .prefault(validation.unknownQuery)

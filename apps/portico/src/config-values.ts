@@ -37,7 +37,7 @@ export function size(fallback: number) {
 
 /** An enumeration of which only one value works so far: the others are known, and refused with the reason. */
 export function onlyFor<T extends string>(all: z.ZodType<T, T>, available: T) {
-  return all.refine((value) => value === available, { error: 'is not available yet' }).prefault(available as never);
+  return all.refine((value) => value === available, { error: 'is not available yet' });
 }
 
 /** The name of a service. */
