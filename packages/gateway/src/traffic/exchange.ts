@@ -1,0 +1,24 @@
+// One request and its response on their way through the gateway: what every stage may need to know of it.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Operation, ProblemId, Revision } from '@portico/contract';
+import type { RequestHead } from './request-head.ts';
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Read once when the request arrived; a later one does not concern this exchange. */
+  readonly revision: Revision;
+  /** The client waits for `100 Continue` before it sends its content (RFC 9110 10.1.1). */
+  readonly awaitsContinue: boolean;
+  /** True while the gateway drains: the answer then ends the connection. */
+  readonly closing: boolean;
+  /** Undefined until the head has been found sane. */
+  head: RequestHead | undefined;
+  /** Canonical path without query; as received until it has been read. */
+  path: string;
+  operation: Operation | undefined;
+  /** Set when the gateway itself answers with a problem. */
+  problem: ProblemId | undefined;
+}

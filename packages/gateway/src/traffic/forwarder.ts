@@ -1,0 +1,280 @@
+// Sends one request to one instance and its answer back, chunk by chunk with back-pressure both ways. Nothing that has
+// not been checked reaches the upstream client. What failed before anything was sent is tried once on another instance.
+
+import { isIPv4 } from 'node:net';
+import type { Operation } from '@portico/contract';
+import type { Dispatcher } from 'undici';
+import type { Instance, InstanceTable } from '../instance-table.ts';
+import type { GatewayOptions } from '../options.ts';
+import type { ServiceStatus } from '../status.ts';
+import type { Exchange } from './exchange.ts';
+import { downstreamHeaders, upstreamHeaders } from './headers.ts';
+import type { Pools } from './pool.ts';
+import { type Problem, sendProblem } from './problem-response.ts';
+import { ContentStream } from './request-content.ts';
+import type { RequestHead } from './request-head.ts';
+import { connectError, failed, isConnectTimeout, timedOut, unavailable } from './upstream-problem.ts';
+import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
+
+/** What forwarding works with, for all requests. */
+export interface ForwardingContext {
+  readonly instances: InstanceTable;
+  readonly pools: Pools;
+  readonly options: GatewayOptions;
+  status(): readonly ServiceStatus[];
+  /** Told of an instance that could not be connected to, so that it can be looked at at once. */
+  onConnectFailure(instance: Instance): void;
+}
+
+/** A request that has been matched and checked. */
+export interface Order {
+  readonly operation: Operation;
+  readonly head: RequestHead;
+  /** Raw parameter texts in template order. */
+  readonly parameters: readonly string[];
+  /** Raw query with its `?`. */
+  readonly search: string;
+  /** The bytes as received when they had to be checked; a stream when there was nothing to check. */
+  readonly content: Buffer | ContentStream | undefined;
+}
+
+/** Most bytes of a service's answer that are read and thrown away for a HEAD request that only GET is declared for. */
+const discardable = 64 * 1024;
+
+/** Forwards a checked request. The exchange is answered in every case. */
+export function forward(exchange: Exchange, order: Order, context: ForwardingContext): void {
+  new Forwarding(exchange, order, context).attempt();
+}
+
+class Forwarding implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange;
+  readonly #order: Order;
+  readonly #context: ForwardingContext;
+  readonly #route: UpstreamRoute;
+  readonly #tried: Instance[] = [];
+  #instance: Instance | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Set when the gateway itself ends the upstream request: what to tell the client, if anything. */
+  #verdict: Problem | undefined;
+  /** The client left, or has all it will get. */
+  #over = false;
+  /** The upstream request is finished, well or badly. */
+  #settled = true;
+  #wrote = false;
+  #discarded = 0;
+
+  constructor(exchange: Exchange, order: Order, context: ForwardingContext) {
+    this.#exchange = exchange;
+    this.#order = order;
+    this.#context = context;
+    this.#route = upstreamRoute(order.operation);
+    exchange.response.on('close', () => this.#onClientGone());
+  }
+
+  /** Picks an instance and sends the request there. */
+  attempt(): void {
+    const { operation, content, head, parameters, search } = this.#order;
+    const instance = this.#context.instances.pick(operation.service, operation.sourceKey, this.#tried);
+    if (!instance) {
+      this.#answer(this.#verdict ?? this.#unavailable());
+      return;
+    }
+    this.#tried.push(instance);
+    this.#instance = instance;
+    this.#controller = undefined;
+    this.#settled = false;
+    instance.inFlight++;
+    this.#context.pools.of(instance.origin).dispatch(
+      {
+        path: upstreamTarget(this.#route, parameters, { basePath: instance.basePath, search }),
+        method: operation.method as Dispatcher.HttpMethod,
+        headers: upstreamHeaders(head, this.#origin()),
+        body: content ?? null,
+      },
+      this,
+    );
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(new Error('the client left'));
+  }
+
+  onRequestSent(): void {
+    if (this.#settled || this.#wrote) return;
+    const limit = this.#context.options.timeouts.headers;
+    this.#timer = setTimeout(() => this.#giveUp(`did not answer within ${limit / 1000} s`), limit);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, reason?: string): void {
+    const { response, requestId, revision, closing } = this.#exchange;
+    const instance = this.#instance as Instance;
+    const raw = controller.rawHeaders as Buffer[];
+    const location = (value: string) => publicLocation(value, this.#route, instance);
+    const headers = downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
+    if (status < 200) {
+      if (status === 103 && headers) response.writeInformation?.(103, headers);
+      return;
+    }
+    this.#clearTimer();
+    if (!headers || status > 599 || response.headersSent) {
+      this.#verdict = this.#failed('gave an answer that can not be passed on');
+      controller.abort(new Error('unfit response head'));
+      return;
+    }
+    if (closing) headers.push('Connection', 'close');
+    this.#wrote = true;
+    if (reason && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
+    else response.writeHead(status, headers);
+    if (this.#throughGet) response.end();
+    else this.#startBody(controller, raw);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response } = this.#exchange;
+    if (this.#throughGet) {
+      this.#discarded += chunk.length;
+      if (this.#discarded > discardable) controller.abort(new Error('enough of a body nobody asked for'));
+      return;
+    }
+    this.#timer?.refresh();
+    if (!response.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#settle();
+    if (this.#throughGet) return;
+    const { request, response } = this.#exchange;
+    const trailers = (controller.rawTrailers ?? []) as Buffer[];
+    if (trailers.length > 0) response.addTrailers(pairs(trailers));
+    // The service answered before it had read everything; what still comes has no reader.
+    if (!request.complete && this.#order.content instanceof ContentStream) response.shouldKeepAlive = false;
+    response.end();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    this.#settle();
+    const { response } = this.#exchange;
+    if (this.#over) return;
+    if (this.#wrote) {
+      // Never a clean end of a truncated body. Where only the end of the connection marks the end, it takes a reset.
+      if (response.chunkedEncoding || response.hasHeader('content-length')) response.destroy();
+      else response.socket?.resetAndDestroy();
+      return;
+    }
+    if (this.#verdict) this.#answer(this.#verdict);
+    else if (!this.#controller) this.#retryUnsent(error);
+    else this.#retryOrFail(error);
+  }
+
+  /** HEAD is answered through GET when only GET is declared: the service's body is dropped here. */
+  get #throughGet(): boolean {
+    return this.#exchange.request.method === 'HEAD' && this.#order.operation.method === 'GET';
+  }
+
+  #startBody(controller: Dispatcher.DispatchController, raw: readonly Buffer[]): void {
+    const { response } = this.#exchange;
+    response.on('drain', () => controller.resume());
+    const limit = this.#context.options.timeouts.idle;
+    if (!isEventStream(raw)) this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
+    // The head goes out with the first chunk when that is here already, and alone when it is not.
+    process.nextTick(() => {
+      if (!response.writableEnded && !response.destroyed) response.flushHeaders();
+    });
+  }
+
+  // Nothing was sent: every method may be tried elsewhere.
+  #retryUnsent(error: Error): void {
+    const { service } = this.#order.operation;
+    this.#context.onConnectFailure(this.#instance as Instance);
+    this.#verdict = isConnectTimeout(error)
+      ? timedOut(service, 'could not be connected to in time', 'connection_timeout')
+      : { ...this.#unavailable(), proxyError: connectError(error) };
+    if (this.#tried.length < 2) this.attempt();
+    else this.#answer(this.#verdict);
+  }
+
+  // Something was sent and no answer came: only what may be done twice is tried elsewhere (RFC 9110 9.2.2).
+  #retryOrFail(error: Error): void {
+    const { operation, content } = this.#order;
+    const reason = error.name === 'HTTPParserError' ? 'gave an answer that is not HTTP' : 'broke the connection';
+    this.#verdict = this.#failed(reason);
+    const repeatable = (operation.method === 'GET' || operation.method === 'HEAD') && content === undefined;
+    if (repeatable && this.#tried.length < 2) this.attempt();
+    else this.#answer(this.#verdict);
+  }
+
+  #giveUp(waited: string): void {
+    this.#verdict = timedOut(this.#order.operation.service, waited);
+    this.#controller?.abort(new Error(waited));
+  }
+
+  #onClientGone(): void {
+    this.#over = true;
+    if (!this.#settled) this.#controller?.abort(new Error('the client left'));
+    this.#clearTimer();
+    if (this.#order.content instanceof ContentStream) this.#order.content.destroy();
+  }
+
+  #settle(): void {
+    this.#clearTimer();
+    if (this.#settled) return;
+    this.#settled = true;
+    (this.#instance as Instance).inFlight--;
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #answer(problem: Problem): void {
+    this.#clearTimer();
+    if (!this.#over) sendProblem(this.#exchange, problem);
+  }
+
+  #failed(reason: string): Problem {
+    return failed(this.#order.operation.service, reason);
+  }
+
+  #unavailable(): Problem {
+    const { service } = this.#order.operation;
+    const status = this.#context.status().find((known) => known.service === service);
+    return unavailable(service, status, Math.max(1, Math.ceil(this.#context.options.refresh.interval / 1000)));
+  }
+
+  #origin(): Parameters<typeof upstreamHeaders>[1] {
+    const { request, requestId } = this.#exchange;
+    const { socket } = request;
+    return {
+      address: plainAddress(socket.remoteAddress ?? 'unknown'),
+      protocol: 'encrypted' in socket && socket.encrypted ? 'https' : 'http',
+      prefix: this.#route.publicPrefix,
+      requestId,
+      preserveHost: this.#context.options.services[this.#order.operation.service]?.preserveHost ?? false,
+    };
+  }
+}
+
+function isEventStream(raw: readonly Buffer[]): boolean {
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at] as Buffer;
+    if (name.length !== 12 || name.toString('latin1').toLowerCase() !== 'content-type') continue;
+    return (raw[at + 1] as Buffer).toString('latin1').toLowerCase().startsWith('text/event-stream');
+  }
+  return false;
+}
+
+function pairs(raw: readonly Buffer[]): [string, string][] {
+  const fields: [string, string][] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    fields.push([(raw[at] as Buffer).toString('latin1'), (raw[at + 1] as Buffer).toString('latin1')]);
+  }
+  return fields;
+}
+
+// A v4 client of a v6 socket is shown as what it is.
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') && isIPv4(address.slice(7)) ? address.slice(7) : address;
+}

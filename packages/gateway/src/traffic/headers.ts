@@ -1,0 +1,137 @@
+// Header fields on their way through, as raw arrays of names and values in turn. Both directions drop what belongs to
+// one connection only (RFC 9110 7.6.1) and what would let one side speak in the gateway's name.
+
+import type { RequestHead } from './request-head.ts';
+import { beginTrace, continuesTrace } from './request-id.ts';
+
+/** Fields of one connection; `Trailer` too, since trailers of requests are not passed on. */
+const hopByHop = [
+  'connection',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+];
+
+// What some service would believe although a client wrote it: another method, another path, another origin, another
+// person. `X-Forwarded-*` and `X-Envoy-*` go by their prefixes.
+const overrides = [
+  'client-ip',
+  'cf-connecting-ip',
+  'fastly-client-ip',
+  'forwarded',
+  'front-end-https',
+  'remote-user',
+  'true-client-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-host',
+  'x-http-host-override',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-host',
+  'x-original-method',
+  'x-original-uri',
+  'x-original-url',
+  'x-real-ip',
+  'x-remote-user',
+  'x-rewrite-url',
+];
+
+const droppedFromRequests = new Set([...hopByHop, ...overrides, 'host', 'trailer', 'via', 'x-request-id']);
+const droppedFromResponses = new Set([...hopByHop, 'portico-revision', 'x-request-id', 'location']);
+
+// Naming one of these in Connection must not make it disappear: a request would change its meaning on the way.
+const neverNamed = new Set(['authorization', 'content-length', 'content-type', 'cookie', 'host', 'transfer-encoding']);
+
+const via = '1.1 portico';
+
+/** What the gateway tells a service of where a request came from. */
+export interface Origin {
+  readonly address: string;
+  readonly protocol: 'http' | 'https';
+  /** Prefix of the public path that the service does not see; empty for none. */
+  readonly prefix: string;
+  readonly requestId: string;
+  readonly preserveHost: boolean;
+}
+
+/** The fields sent to the service. Framing fields other than Content-Length are the upstream client's. */
+export function upstreamHeaders(head: RequestHead, origin: Origin): string[] {
+  const { raw } = head;
+  const named = namedInConnection(head.connection);
+  const traced = continuesTrace(head);
+  const headers: string[] = [];
+  let vias = '';
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = (raw[at] as string).toLowerCase();
+    if (name === 'via' && !named?.has(name)) vias += `${raw[at + 1]}, `;
+    if (droppedFromRequests.has(name) || named?.has(name) || claimsOrigin(name)) continue;
+    if (!traced && (name === 'traceparent' || name === 'tracestate')) continue;
+    headers.push(raw[at] as string, raw[at + 1] as string);
+  }
+  if (origin.preserveHost && head.host !== '') headers.push('Host', head.host);
+  headers.push('X-Forwarded-For', origin.address, 'X-Forwarded-Proto', origin.protocol);
+  if (head.host !== '') headers.push('X-Forwarded-Host', head.host);
+  if (origin.prefix !== '') headers.push('X-Forwarded-Prefix', origin.prefix);
+  headers.push('X-Request-Id', origin.requestId, 'Via', vias + via);
+  if (!traced) headers.push('traceparent', beginTrace());
+  return headers;
+}
+
+/** What of a response's fields is the gateway's to say. */
+export interface ResponseFacts {
+  readonly status: number;
+  readonly requestId: string;
+  readonly revision: string;
+  /** The public form of a Location field. */
+  location(value: string): string;
+}
+
+/** The fields sent to the client, or undefined when the service's are not fit to be passed on. */
+export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts): string[] | undefined {
+  const fields = raw.map((bytes) => bytes.toString('latin1'));
+  const named = namedInConnection(connectionOf(fields));
+  const headers: string[] = [];
+  for (let at = 0; at < fields.length; at += 2) {
+    const field = fields[at] as string;
+    const value = fields[at + 1] as string;
+    const name = field.toLowerCase();
+    if (control.test(value)) return undefined;
+    if (name === 'transfer-encoding' && value.toLowerCase() !== 'chunked') return undefined;
+    if (name === 'location') headers.push(field, facts.location(value));
+    if (name === 'content-length' && facts.status === 204) continue;
+    if (name === 'proxy-status' && value.includes('portico')) continue;
+    if (droppedFromResponses.has(name) || named?.has(name)) continue;
+    headers.push(field, value);
+  }
+  headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', via);
+  return headers;
+}
+
+const control = /[\0-\x08\x0a-\x1f\x7f]/;
+
+function claimsOrigin(name: string): boolean {
+  return name.startsWith('x-forwarded-') || name.startsWith('x-envoy-');
+}
+
+function connectionOf(fields: readonly string[]): string {
+  let connection = '';
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at] as string;
+    if (name.length === 10 && name.toLowerCase() === 'connection') connection += `,${fields[at + 1]}`;
+  }
+  return connection.toLowerCase();
+}
+
+function namedInConnection(connection: string): ReadonlySet<string> | undefined {
+  if (connection === '' || connection === 'keep-alive' || connection === 'close') return undefined;
+  const names = connection.split(',').map((name) => name.trim());
+  return new Set(names.filter((name) => name !== '' && !neverNamed.has(name)));
+}

@@ -1,0 +1,83 @@
+// Checks a request against its operation as far as the service's policy asks for it, reading no more of its content
+// than the check needs.
+
+import type { Operation, Violation } from '@portico/contract';
+import type { Enforcement } from '../options.ts';
+import type { Exchange } from './exchange.ts';
+import { isProblem, type Problem } from './problem-response.ts';
+import { ContentStream, decodeContent, readContent } from './request-content.ts';
+import type { RequestHead } from './request-head.ts';
+
+/** A matched request before its checks. */
+export interface Candidate {
+  readonly operation: Operation;
+  readonly head: RequestHead;
+  readonly parameters: readonly string[];
+  /** Raw query with its `?`. */
+  readonly search: string;
+}
+
+export interface ValidationPolicy {
+  readonly requests: Enforcement;
+  /** Most bytes of content that is read to be checked, before and after decoding. */
+  readonly limit: number;
+}
+
+/** What goes on to the service: the bytes as they came, as a stream when there was nothing to check in them. */
+export type Content = Buffer | ContentStream | undefined;
+
+/** The content to forward, or why not. Only content that is checked is read before it is forwarded. */
+export function validateRequest(
+  exchange: Exchange,
+  candidate: Candidate,
+  policy: ValidationPolicy,
+): Content | Problem | Promise<Content | Problem> {
+  const { operation, head } = candidate;
+  if (policy.requests === 'off') return untouched(exchange, head);
+  const validator = exchange.revision.validator(operation);
+  const violations = validator.checkHead({
+    parameters: candidate.parameters,
+    query: candidate.search.slice(1),
+    headers: head.raw,
+  });
+  const plan = validator.planBody(head.contentType, head.hasContent);
+  if (policy.requests === 'report') return untouched(exchange, head);
+  if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
+  if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
+  if (plan.kind === 'pass') return violations.length > 0 ? invalid(violations) : untouched(exchange, head);
+  return checkContent(exchange, head, { check: plan.check, before: violations, limit: policy.limit });
+}
+
+interface ContentCheck {
+  check(bytes: Uint8Array): readonly Violation[];
+  /** Violations of the head, told together with those of the content. */
+  readonly before: readonly Violation[];
+  readonly limit: number;
+}
+
+async function checkContent(exchange: Exchange, head: RequestHead, checks: ContentCheck): Promise<Content | Problem> {
+  const received = await readContent(exchange, checks.limit);
+  if (isProblem(received)) return received;
+  const decoded = await decodeContent(received, head.contentEncoding, checks.limit);
+  if (isProblem(decoded)) return decoded;
+  const violations = [...checks.before, ...checks.check(decoded)];
+  return violations.length > 0 ? invalid(violations) : received;
+}
+
+function untouched(exchange: Exchange, head: RequestHead): Content {
+  return head.hasContent ? new ContentStream(exchange) : undefined;
+}
+
+function invalid(violations: readonly Violation[]): Problem {
+  const [first] = violations;
+  const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
+  const place = first?.name === undefined ? first?.in : `${first.in} ${first.name}`;
+  const detail = `The request does not match its contract: ${place}: ${first?.message}${more}`;
+  return { id: 'request-invalid', detail, members: { errors: violations } };
+}
+
+function unsupported(contentType: string | undefined, supported: readonly string[]): Problem {
+  const sent = contentType === undefined ? 'content without a media type' : contentType.slice(0, 100);
+  const detail = `The operation takes ${supported.join(', ')}, not ${sent}.`;
+  return { id: 'unsupported-media-type', detail, members: { supported }, headers: ['Accept', supported.join(', ')] };
+}
