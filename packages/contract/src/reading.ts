@@ -53,7 +53,7 @@ export function tooMany(limits: TextLimits): Reading {
 export function measure(value: Json, limits: TextLimits): Reading | undefined {
   let nodes = 1;
   let level: Json[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > limits.depth) return tooDeep(limits);
     const next: Json[] = [];
     for (const container of level) {

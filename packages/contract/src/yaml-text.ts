@@ -1,9 +1,26 @@
 // JSON values as YAML text for people to read.
 
-import { dump } from 'js-yaml';
-import type { Json } from './json.ts';
+import { DUMP_SCHEMA, dump, floatYaml11Tag, intYaml11Tag, type ScalarTagDefinition, type Schema } from 'js-yaml';
+import { isRawNumber, type Json } from './json.ts';
+
+/** Numbers that no double holds are written with all their digits, whole ones as whole numbers. */
+const schema: Schema = DUMP_SCHEMA.withTags(
+  DUMP_SCHEMA.tags.flatMap((tag) => {
+    if (tag.nodeKind !== 'scalar') return [];
+    if (tag.tagName === intYaml11Tag.tagName) return [keepingDigits(tag, (digits) => /^-?\d+$/.test(digits))];
+    return tag.tagName === floatYaml11Tag.tagName ? [keepingDigits(tag, (digits) => !/^-?\d+$/.test(digits))] : [];
+  }),
+);
+
+function keepingDigits(tag: ScalarTagDefinition, writes: (digits: string) => boolean): ScalarTagDefinition {
+  return {
+    ...tag,
+    identify: (value) => (isRawNumber(value) ? writes(value.rawJSON) : tag.identify(value)),
+    represent: (value) => (isRawNumber(value) ? value.rawJSON : tag.represent(value)),
+  };
+}
 
 /** `value` as YAML 1.2 in block style: keys in their order, no aliases, no folded lines, a newline at the end. */
 export function yamlText(value: Json): string {
-  return dump(value, { noRefs: true, lineWidth: -1 });
+  return dump(value, { noRefs: true, lineWidth: -1, schema });
 }
