@@ -22,7 +22,7 @@ export async function readConfigFile(file: string, shown: string): Promise<FileR
 }
 
 /** Parses the text of a file; JSON is a part of YAML. */
-export function parseConfigFile(text: string, shown: string): FileResult {
+function parseConfigFile(text: string, shown: string): FileResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const place = (offset: number | undefined) => {

@@ -42,7 +42,7 @@ export type ConfigResult =
   | { readonly config: undefined; readonly problems: readonly Problem[] };
 
 /** Files that are looked for, in this order, when none is named. */
-export const defaultFiles: readonly string[] = ['portico.yaml', 'portico.yml', 'portico.json'];
+const defaultFiles: readonly string[] = ['portico.yaml', 'portico.yml', 'portico.json'];
 
 /** Reads, joins and checks all sources. */
 export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> {

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { folderOf, testTerminal } from '../terminal.fixture.ts';
+
+// Real sockets on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
 
 test('prints routes that come and go, services that fall and rise, and requests', async () => {
   const service = await startService(documentOf('POST /chat/fast', 'GET /chat/old'));

@@ -6,10 +6,9 @@ import { createGateway } from '@portico/gateway';
 import { printActivity } from '../activity.ts';
 import type { Config, ConfigResult } from '../config.ts';
 import { watchFiles } from '../config-watch.ts';
-import { explainListenError } from '../listen-error.ts';
 import { paletteFor } from '../palette.ts';
 import { problemLines } from '../problem-lines.ts';
-import { startupHead, startupReport } from '../startup.ts';
+import { startGateway } from '../start.ts';
 import { closeOnSignal } from '../stop.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 
@@ -19,23 +18,13 @@ export async function dev(config: Config, terminal: Terminal, reload: () => Prom
   const palette = paletteFor(terminal.stdout, terminal.environment);
   const print = (line: string) => void terminal.stdout.write(`${line}\n`);
   for (const notice of notices) print(palette.warning(`! ${notice}`));
-  const started = performance.now();
-  terminal.stdout.write(startupHead(options.version, Object.keys(options.services).length, palette));
   const gateway = createGateway(options);
   const stopped = closeOnSignal(terminal, gateway.close, () => print('Stopping; once more to stop at once'));
-  try {
-    const { url } = await gateway.listen();
-    const { revision } = gateway;
-    const duration = performance.now() - started;
-    terminal.stdout.write(startupReport({ services: gateway.status(), revision, duration, url }, palette));
-  } catch (error) {
-    terminal.stderr.write(`${explainListenError(error, options.listen)}\n`);
-    await gateway.close();
-    return 1;
-  }
-  const endActivity = printActivity(gateway, print, palette);
+  const listening = Promise.race([startGateway(gateway, options, terminal), stopped]);
   let current = config;
+  // Watched from the first moment on, so that no change is missed.
   const endWatch = watchFiles(files, async () => {
+    if (!(await listening)) return;
     const { config: next, problems } = await reload();
     if (!next) {
       print(palette.warning('! the configuration has problems, so the one before stays in force'));
@@ -50,6 +39,12 @@ export async function dev(config: Config, terminal: Terminal, reload: () => Prom
     if (waiting.length > 0) print(palette.warning(`! restart to apply: ${waiting.join(', ')}`));
     current = next;
   });
+  if (!(await listening)) {
+    endWatch();
+    await gateway.close();
+    return 1;
+  }
+  const endActivity = printActivity(gateway, print, palette);
   const whole = await stopped;
   endWatch();
   endActivity();

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { folderOf, testTerminal } from '../terminal.fixture.ts';
+
+// Real sockets on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
 
 async function ran(folder: string, ...args: string[]) {
   const terminal = testTerminal({ folder });

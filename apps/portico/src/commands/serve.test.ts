@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { type TestTerminal, testTerminal } from '../terminal.fixture.ts';
+
+// Real sockets on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
 
 const chat = documentOf('POST /chat/intelligent', 'POST /chat/fast', 'GET /chat/a', 'GET /chat/b');
 

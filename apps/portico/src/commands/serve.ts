@@ -2,33 +2,23 @@
 
 import { createGateway } from '@portico/gateway';
 import type { Config } from '../config.ts';
-import { explainListenError } from '../listen-error.ts';
 import { createLog, logEvents } from '../log.ts';
-import { paletteFor } from '../palette.ts';
-import { startupHead, startupReport } from '../startup.ts';
+import { startGateway } from '../start.ts';
 import { closeOnSignal } from '../stop.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 
 /** Serves until a signal comes. 1 when the address can't be listened on, or when a second signal cut the stop short. */
 export async function serve({ options, logLevel, notices }: Config, terminal: Terminal): Promise<ExitCode> {
-  const { stdout, stderr, environment } = terminal;
-  const palette = paletteFor(stdout, environment);
-  const log = createLog(logLevel, stderr);
+  const log = createLog(logLevel, terminal.stderr);
   for (const notice of notices) log.warn(notice);
-  const started = performance.now();
-  stdout.write(startupHead(options.version, Object.keys(options.services).length, palette));
   const gateway = createGateway(options);
   logEvents(gateway.events, log);
   const stopped = closeOnSignal(terminal, gateway.close, (signal) => {
     log.info({ signal, drain: options.drain }, 'stopping: requests in flight may finish; a second signal ends at once');
   });
-  try {
-    const { url } = await gateway.listen();
-    const { revision } = gateway;
-    const duration = performance.now() - started;
-    stdout.write(startupReport({ services: gateway.status(), revision, duration, url }, palette));
-  } catch (error) {
-    stderr.write(`${explainListenError(error, options.listen)}\n`);
+  // A signal may come before the gateway listens.
+  const listens = await Promise.race([startGateway(gateway, options, terminal), stopped]);
+  if (!listens) {
     await gateway.close();
     return 1;
   }
