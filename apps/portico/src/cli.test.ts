@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { run } from './cli.ts';
 import { settings } from './settings.ts';
 import { folderOf, testTerminal } from './terminal.fixture.ts';
 import { version } from './version.ts';
@@ -9,7 +8,7 @@ const commands = ['serve', 'dev', 'merge', 'routes'];
 
 async function ran(...args: string[]) {
   const terminal = testTerminal({ folder: '/nowhere' });
-  const code = await run(args, terminal);
+  const code = await terminal.run(...args);
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
@@ -65,7 +64,7 @@ test.each([
 test('--print-config prints the configuration in force and serves nothing', async () => {
   await using folder = await folderOf({ 'portico.yaml': 'drain: 2s' });
   const terminal = testTerminal({ folder: folder.path, environment: { PORTICO_PORT: '0' } });
-  expect(await run(['serve', '--service', 'chat=http://127.0.0.1:1', '--print-config'], terminal)).toBe(0);
+  expect(await terminal.run('serve', '--service', 'chat=http://127.0.0.1:1', '--print-config')).toBe(0);
   expect(terminal.err()).toBe('');
   expect(terminal.out()).toContain('port: 0 # PORTICO_PORT');
   expect(terminal.out()).toContain('drain: 2s # portico.yaml:1:8');

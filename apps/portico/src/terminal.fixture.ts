@@ -3,8 +3,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from './cli.ts';
 import type { Environment } from './config-sources.ts';
-import type { StopSignal, Terminal } from './terminal.ts';
+import type { ExitCode, StopSignal, Terminal } from './terminal.ts';
 
 export interface TestTerminal extends Terminal {
   /** All of standard output so far. */
@@ -13,6 +14,8 @@ export interface TestTerminal extends Terminal {
   err(): string;
   /** Resolves with both once one of them holds `text` (again, when `after` characters are to be left out). */
   until(text: string | RegExp): Promise<string>;
+  /** Runs a command line; whoever waits for its words is told when it ends without them. */
+  run(...args: string[]): Promise<ExitCode>;
   /** Sends a signal. */
   stop(signal?: StopSignal): void;
 }
@@ -27,7 +30,7 @@ export function testTerminal({
   isTTY?: boolean;
 } = {}): TestTerminal {
   const written = { out: '', err: '' };
-  const waiting = new Set<() => void>();
+  const waiting = new Set<(ended?: unknown) => void>();
   const listeners = new Set<(signal: StopSignal) => void>();
   const sink = (name: 'out' | 'err') => ({
     isTTY,
@@ -36,7 +39,7 @@ export function testTerminal({
       for (const check of waiting) check();
     },
   });
-  return {
+  const terminal: TestTerminal = {
     stdout: sink('out'),
     stderr: sink('err'),
     environment,
@@ -48,21 +51,37 @@ export function testTerminal({
     out: () => written.out,
     err: () => written.err,
     until(text) {
-      return new Promise((resolve) => {
-        const check = () => {
+      return new Promise((resolve, reject) => {
+        const check = (ended?: unknown) => {
           const all = written.out + written.err;
-          if (typeof text === 'string' ? !all.includes(text) : !text.test(all)) return;
+          const found = typeof text === 'string' ? all.includes(text) : text.test(all);
+          if (!found && ended === undefined) return;
           waiting.delete(check);
-          resolve(all);
+          if (found) resolve(all);
+          else reject(new Error(`ended (${String(ended)}) without ${text}:\n${all}`));
         };
         waiting.add(check);
         check();
       });
     },
+    async run(...args) {
+      const end = (how: unknown) => {
+        for (const check of [...waiting]) check(how);
+      };
+      try {
+        const code = await run(args, terminal);
+        end(code);
+        return code;
+      } catch (error) {
+        end(error);
+        throw error;
+      }
+    },
     stop(signal = 'SIGTERM') {
       for (const listener of [...listeners]) listener(signal);
     },
   };
+  return terminal;
 }
 
 /** A folder with these files in it; disposing it removes both. */

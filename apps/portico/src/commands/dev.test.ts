@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
-import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { folderOf, testTerminal } from '../terminal.fixture.ts';
 
@@ -10,7 +9,7 @@ vi.setConfig({ testTimeout: 20_000 });
 test('prints routes that come and go, services that fall and rise, and requests', async () => {
   const service = await startService(documentOf('POST /chat/fast', 'GET /chat/old'));
   const terminal = testTerminal();
-  const ended = run(['dev', '-s', `chat=${service.url}`, '--port', '0', '--refresh-interval', '20ms'], terminal);
+  const ended = terminal.run('dev', '-s', `chat=${service.url}`, '--port', '0', '--refresh-interval', '20ms');
   const [url = ''] = /http:\/\/[\d.:]+(?=\/docs)/.exec(await terminal.until('/docs\n')) ?? [];
 
   service.publish(documentOf('POST /chat/fast', 'POST /chat/translate'));
@@ -43,7 +42,7 @@ test('takes services over from a changed file, says what needs a restart, and ke
   await using folder = await folderOf({ 'portico.yaml': config('') });
   const write = (text: string) => writeFile(`${folder.path}/portico.yaml`, text);
   const terminal = testTerminal({ folder: folder.path });
-  const ended = run(['dev'], terminal);
+  const ended = terminal.run('dev');
   await terminal.until('/docs\n');
 
   await write(config(`  kb: { url: ${kb.url} }\n`));

@@ -1,7 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { run } from '../cli.ts';
 import { documentOf } from '../service.fixture.ts';
 import { folderOf, testTerminal } from '../terminal.fixture.ts';
 
@@ -17,7 +16,7 @@ afterEach(() => folder[Symbol.asyncDispose]());
 
 async function merge(...args: string[]) {
   const terminal = testTerminal({ folder: folder.path });
-  const code = await run(['merge', ...args], terminal);
+  const code = await terminal.run('merge', ...args);
   return { code, out: terminal.out(), err: terminal.err() };
 }
 

@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { folderOf, testTerminal } from '../terminal.fixture.ts';
 
@@ -8,7 +7,7 @@ vi.setConfig({ testTimeout: 20_000 });
 
 async function ran(folder: string, ...args: string[]) {
   const terminal = testTerminal({ folder });
-  const code = await run(args, terminal);
+  const code = await terminal.run(...args);
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
@@ -67,7 +66,7 @@ test('shows what a gateway of the configuration would serve, and names who is mi
 test('shows what a running gateway serves', async () => {
   await using service = await startService(chat);
   const gateway = testTerminal({ environment: { PORTICO_SERVICES: `chat=${service.url}`, PORTICO_PORT: '0' } });
-  const served = run(['serve'], gateway);
+  const served = gateway.run('serve');
   const [url = ''] = /http:\/\/[\d.:]+(?=\/docs)/.exec(await gateway.until('/docs\n')) ?? [];
   const { code, out } = await ran('/', 'routes', url);
   gateway.stop();

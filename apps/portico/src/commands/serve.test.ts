@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-import { run } from '../cli.ts';
 import { documentOf, startService } from '../service.fixture.ts';
 import { type TestTerminal, testTerminal } from '../terminal.fixture.ts';
 
@@ -27,7 +26,7 @@ test('shows what it found, serves it, logs in JSON, and ends with 0 on SIGTERM',
   await gone[Symbol.asyncDispose]();
   const terminal = testTerminal();
   const args = ['serve', '--service', `chat=${service.url}`, '--service', `kb=${gone.url}`, '--port', '0'];
-  const ended = run(args, terminal);
+  const ended = terminal.run(...args);
   const url = await urlOf(terminal);
   expect(terminal.out()).toMatch(
     new RegExp(
@@ -65,7 +64,7 @@ test('shows what it found, serves it, logs in JSON, and ends with 0 on SIGTERM',
 test('--log-level warn leaves out the line for each request', async () => {
   await using service = await startService(chat);
   const terminal = testTerminal();
-  const ended = run(['serve', '-s', `chat=${service.url}`, '--port', '0', '--log-level', 'warn'], terminal);
+  const ended = terminal.run('serve', '-s', `chat=${service.url}`, '--port', '0', '--log-level', 'warn');
   const url = await urlOf(terminal);
   await (await fetch(`${url}/chat/a`)).text();
   terminal.stop();
@@ -83,7 +82,7 @@ test('a second signal ends at once what the first one would finish', async () =>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   const terminal = testTerminal();
-  const ended = run(['serve', '-s', `chat=http://127.0.0.1:${port}`, '--port', '0', '--drain', '2s'], terminal);
+  const ended = terminal.run('serve', '-s', `chat=http://127.0.0.1:${port}`, '--port', '0', '--drain', '2s');
   const pending = fetch(`${await urlOf(terminal)}/chat/a`).catch(() => undefined);
   await held.promise;
   terminal.stop('SIGINT');
@@ -99,7 +98,7 @@ describe('an address that can not be listened on', () => {
   test('is named, with what to do, and the exit code is 1', async () => {
     await using service = await startService(chat);
     const terminal = testTerminal();
-    expect(await run(['serve', '-s', `chat=${service.url}`, '--port', String(service.port)], terminal)).toBe(1);
+    expect(await terminal.run('serve', '-s', `chat=${service.url}`, '--port', String(service.port))).toBe(1);
     expect(terminal.err()).toContain(`127.0.0.1:${service.port} is in use by another process`);
     expect(terminal.err()).toContain('--port');
   });
@@ -107,7 +106,7 @@ describe('an address that can not be listened on', () => {
   test('that is not of this machine is named too', async () => {
     await using service = await startService(chat);
     const terminal = testTerminal();
-    expect(await run(['serve', '-s', `chat=${service.url}`, '--host', '203.0.113.7', '--port', '0'], terminal)).toBe(1);
+    expect(await terminal.run('serve', '-s', `chat=${service.url}`, '--host', '203.0.113.7', '--port', '0')).toBe(1);
     expect(terminal.err()).toContain('203.0.113.7:0 is not an address of this machine');
   });
 });
