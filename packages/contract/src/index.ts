@@ -1,4 +1,5 @@
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
+export { operationKeys } from './declared-operations.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
 export {
   type Document,
@@ -19,6 +20,8 @@ export {
   own,
   type RawNumber,
 } from './json.ts';
+export { type JsonPlace, scanJson } from './json-scan.ts';
+export { type Merged, mergeDocuments } from './merge.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export type { Operation } from './operation.ts';
 export {
@@ -31,7 +34,7 @@ export {
 } from './path-template.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
-export type { Revision } from './revision.ts';
+export { compileRevision, type Revision } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { serviceView } from './service-view.ts';

@@ -1,6 +1,8 @@
 // How names of services become names of the merged document. Under `service` a public name depends on its service and
 // its own spelling alone, so that no service can rename another's; `locked-names.ts` has the other policy.
 
+import type { ObjectKind } from './object-grammar.ts';
+
 /** Component kinds in the order of the Components Object (OAS 3.2 4.7). */
 export const componentTypes = [
   'schemas',
@@ -18,6 +20,21 @@ export const componentTypes = [
 
 export type ComponentType = (typeof componentTypes)[number];
 
+/** What kind of object each section of the Components Object holds. */
+export const componentKinds: Readonly<Record<ComponentType, ObjectKind>> = {
+  schemas: 'schema',
+  responses: 'response',
+  parameters: 'parameter',
+  examples: 'example',
+  requestBodies: 'requestBody',
+  headers: 'header',
+  securitySchemes: 'securityScheme',
+  links: 'link',
+  callbacks: 'callback',
+  pathItems: 'pathItem',
+  mediaTypes: 'mediaType',
+};
+
 /** True for a text that names a kind of component. */
 export function isComponentType(text: string | undefined): text is ComponentType {
   return (componentTypes as readonly (string | undefined)[]).includes(text);
@@ -28,6 +45,8 @@ export interface Namer {
   component(type: ComponentType, name: string): string;
   operationId(id: string): string;
   tag(name: string): string;
+  /** Tag of operations that have none. */
+  readonly serviceTag: string;
   webhook(event: string): string;
   /** `$anchor` and `$dynamicAnchor` outside any `$id`: they share one scope in the merged document. */
   anchor(name: string): string;
@@ -60,6 +79,7 @@ export function serviceNames(service: string, taken: (type: ComponentType, name:
     component: (type, name) => `${service}_${componentName(name, (escaped) => taken(type, escaped))}`,
     operationId: (id) => `${service}_${id}`,
     tag: (name) => `${service}: ${name}`,
+    serviceTag: service,
     webhook: (event) => `${service}.${event}`,
     anchor: (name) => `${service}_${name}`,
   };

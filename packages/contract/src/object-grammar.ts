@@ -49,17 +49,7 @@ function shape(fields: Record<string, Slot>, rest: Omit<ObjectShape, 'fields'> =
 }
 
 /** Fixed fields of a Path Item Object that hold an operation, in the order they are published. */
-export const methodFields = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-] as const;
+export const methodFields = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const;
 
 const content = { content: map('mediaType') };
 const parameterLike = { schema: one('schema'), examples: map('example'), ...content };

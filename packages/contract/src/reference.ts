@@ -1,42 +1,25 @@
-// JSON Pointers (RFC 6901) and the references of a document to itself (`#…`, RFC 3986 3.5).
+// References of a document to itself (`#…`, RFC 3986 3.5): what they point to and how they are written.
 
 import { isObject, type Json } from './json.ts';
-
-/** Decoded tokens of a JSON Pointer; undefined for a text that is not one. The whole value is `[]`. */
-export function parsePointer(pointer: string): string[] | undefined {
-  if (pointer === '') return [];
-  if (!pointer.startsWith('/')) return undefined;
-  return pointer.slice(1).split('/').map(unescapeToken);
-}
+import { escapeToken, fragmentTokens } from './pointer.ts';
 
 /** The JSON Pointer of decoded tokens. */
-export function formatPointer(tokens: Iterable<string | number>): string {
+export function formatPointer(tokens: Iterable<string>): string {
   let pointer = '';
-  for (const token of tokens) pointer += `/${escapeToken(String(token))}`;
+  for (const token of tokens) pointer += `/${escapeToken(token)}`;
   return pointer;
 }
 
-/** One token as it is written in a JSON Pointer. */
-export function escapeToken(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
-}
-
-/**
- * The tokens of a reference into the same document, percent-escapes decoded. Undefined for references to elsewhere
- * and for anchors (`#name`).
- */
-export function localTokens(reference: string): string[] | undefined {
-  return reference.startsWith('#') ? parsePointer(decodeFragment(reference.slice(1))) : undefined;
+/** A reference into the same document; characters a URI fragment may not hold are escaped (RFC 3986 3.5). */
+export function localReference(tokens: Iterable<string>): string {
+  return `#${formatPointer(tokens)
+    .toWellFormed()
+    .replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]/gu, encodeURIComponent)}`;
 }
 
 /** The anchor that `#name` refers to; undefined for pointers, for `#` alone and for references to elsewhere. */
 export function anchorOf(reference: string): string | undefined {
-  return /^#[^/]/.test(reference) ? decodeFragment(reference.slice(1)) : undefined;
-}
-
-/** A reference into the same document; characters a URI fragment may not hold are escaped (RFC 3986 3.5). */
-export function localReference(tokens: Iterable<string | number>): string {
-  return `#${formatPointer(tokens).replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]/gu, percent)}`;
+  return /^#[^/]/.test(reference) ? reference.slice(1) : undefined;
 }
 
 /** The value at decoded tokens; undefined when there is none. References on the way are not followed. */
@@ -57,8 +40,12 @@ export interface Resolved {
   readonly tokens: readonly string[];
 }
 
-/** Follows `$ref`s within the document until a value that is none; undefined when one dangles, loops or leaves it. */
-export function resolveReferences(root: Json, value: Json | undefined, tokens: readonly string[]): Resolved | undefined {
+/** Follows `$ref`s within `root` until a value that is none; undefined when one dangles, loops or leaves the document. */
+export function resolveReferences(
+  root: Json,
+  value: Json | undefined,
+  tokens: readonly string[],
+): Resolved | undefined {
   let current = value;
   let place = tokens;
   const seen = new Set<string>();
@@ -66,28 +53,10 @@ export function resolveReferences(root: Json, value: Json | undefined, tokens: r
     const reference = current.$ref;
     if (typeof reference !== 'string' || seen.has(reference)) return undefined;
     seen.add(reference);
-    const target = localTokens(reference);
+    const target = fragmentTokens(reference);
     if (!target) return undefined;
     current = valueAt(root, target);
     place = target;
   }
   return current === undefined ? undefined : { value: current, tokens: place };
-}
-
-function unescapeToken(token: string): string {
-  return token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
-}
-
-// A malformed escape is kept as it stands: such a reference then points to a name that holds a percent sign.
-function decodeFragment(fragment: string): string {
-  if (!fragment.includes('%')) return fragment;
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
-}
-
-function percent(character: string): string {
-  return character === '%' || character.isWellFormed() ? encodeURIComponent(character) : '%EF%BF%BD';
 }

@@ -16,8 +16,8 @@ export interface RewriteRules {
   reference(text: string, place: Place): string;
   /** Called for each object before its inside; `false` leaves all of it as it is. */
   enter?(object: JsonObject, place: Place): boolean;
-  /** Called for each object after its inside; gives the object to put there. */
-  leave?(object: JsonObject, place: Place): JsonObject;
+  /** Called for each object after its inside; gives the object to put there. `source` is the object before the walk. */
+  leave?(object: JsonObject, place: Place, source: JsonObject): JsonObject;
 }
 
 /** `value`, an object of `kind`, under the rules. `tokens` is where it lies. */
@@ -30,8 +30,10 @@ function walk(value: Json, kind: ObjectKind, rules: RewriteRules, tokens: string
   if (!isObject(value)) return value;
   const place: Place = { kind, tokens };
   if (rules.enter?.(value, place) === false) return value;
-  const object = isReferenceObject(value, kind) ? referenceObject(value, rules, place) : inside(value, rules, tokens, kind);
-  return rules.leave?.(object, place) ?? object;
+  const object = isReferenceObject(value, kind)
+    ? referenceObject(value, rules, place)
+    : inside(value, rules, tokens, kind);
+  return rules.leave?.(object, place, value) ?? object;
 }
 
 /** True where a Reference Object stands for a component: everything beside `$ref` but summary and description is ignored. */
