@@ -65,12 +65,12 @@ export function parseDocument(service: string, text: string, options: ParseOptio
   }
   const root = reading.value as JsonObject;
   for (const { rule, message, position } of reading.notes) findings.repaired(rule, [], message, position);
-  const sourceVersion = versionOf(root, findings);
-  const family = sourceVersion === undefined ? undefined : familyOf(sourceVersion);
-  if (sourceVersion === undefined || family === undefined || !hasContent(root, family, findings)) {
+  const published = versionedOf(root, findings);
+  if (published === undefined || !hasContent(published.root, published.family, findings)) {
     return { document: undefined, diagnostics: findings.list() };
   }
-  const model = toModel(root, family, findings, { limits, nullable: options.nullable ?? 'strict' });
+  const { version: sourceVersion, family } = published;
+  const model = toModel(published.root, family, findings, { limits, nullable: options.nullable ?? 'strict' });
   const diagnostics = findings.list();
   if (model === undefined || findings.failed) return { document: undefined, diagnostics };
   const document = { service, digest: digestOf(root), sourceVersion, root: model, diagnostics };
@@ -85,21 +85,30 @@ function hasContent(root: JsonObject, family: VersionFamily, findings: Findings)
   return false;
 }
 
-/** The version as a text. An unquoted `swagger: 2.0` or `openapi: 3.1` of YAML is a number and lost its zero. */
-function versionOf(root: JsonObject, findings: Findings): string | undefined {
+interface Versioned {
+  readonly root: JsonObject;
+  readonly version: string;
+  readonly family: VersionFamily;
+}
+
+/** The document with its version as a text: an unquoted `swagger: 2.0` or `openapi: 3.1` of YAML is a number and lost its zero. */
+function versionedOf(root: JsonObject, findings: Findings): Versioned | undefined {
   const field = own(root, 'openapi') === undefined ? 'swagger' : 'openapi';
-  const version = own(root, field);
-  if (version === undefined) {
+  const published = own(root, field);
+  if (published === undefined) {
     const names = Object.keys(root).slice(0, 5).join(', ') || 'no fields';
     findings.lost('version-missing', [], `There is neither openapi nor swagger among the fields (${names})`);
     return undefined;
   }
-  const text = typeof version === 'number' ? `${version.toFixed(1)}${field === 'openapi' ? '.0' : ''}` : version;
-  if (typeof text !== 'string' || familyOf(text) === undefined) {
-    findings.lost('version-unsupported', [field], `The version ${JSON.stringify(version)} is not known`);
+  const number =
+    typeof published === 'number' ? `${published.toFixed(1)}${field === 'openapi' ? '.0' : ''}` : undefined;
+  const version = number ?? published;
+  const family = typeof version === 'string' ? familyOf(version) : undefined;
+  if (typeof version !== 'string' || family === undefined) {
+    findings.lost('version-unsupported', [field], `The version ${JSON.stringify(published)} is not known`);
     return undefined;
   }
-  if (text !== version)
-    findings.repaired('field-type', [field], `The version ${version} is a number and should be a text`);
-  return text;
+  if (number === undefined) return { root, version, family };
+  findings.repaired('field-type', [field], `The version ${published} is a number and should be a text`);
+  return { root: { ...root, [field]: version }, version, family };
 }

@@ -34,7 +34,10 @@ export function replaceExternal(
   const dependent = dependentPlaces(references, external);
   let result: Json = root;
   for (const { text, kind, tokens } of external.toReversed()) {
-    findings.repaired('external-reference', tokens, `${text} lies outside the document`);
+    const message = `${text} lies outside the document`;
+    if (kind === 'pathItem' && tokens[0] === 'paths')
+      findings.lost('external-reference', tokens, `The path is kept out: ${message}`);
+    else findings.repaired('external-reference', tokens, message);
     const standIn = standIns[kind];
     result = editAt(result, tokens, (value) => standIn && { ...standIn, ...describing(value) });
   }

@@ -57,25 +57,36 @@ export function checkStructure(root: JsonObject, family: VersionFamily, findings
 /** An object as it may stand where `kind` is expected; undefined when it cannot. */
 function checkObject(value: Json, kind: ObjectKind | DetailKind, check: Check): Json | undefined {
   if (!isObject(value)) return notAnObject(value, kind, check);
-  const { findings, tokens } = check;
-  let object = value;
-  if (mayRefer(kind) && Object.hasOwn(object, '$ref')) {
-    if (typeof object.$ref === 'string') {
-      check.references.push({ text: object.$ref, kind, tokens: [...tokens], rebased: check.rebased });
-      // What stands beside a reference does not count (and the upgrade leaves it out): nothing to check.
-      if (isReferenceObject(object, kind) || (kind === 'schema' && check.family === '3.0')) return object;
-    } else {
-      findings.repaired('reference-type', tokens, `$ref should be a text, not ${nameOf(object.$ref)}`);
-      const { $ref: _, ...rest } = object;
-      object = rest;
-    }
-  }
   const outer = check.rebased;
-  if (kind === 'schema') identify(object, check);
-  const fields = checkFields(object, kind, check);
+  if (kind === 'schema') identify(value, check);
+  const object = checkReference(value, kind, check);
+  let sound: JsonObject | undefined = object;
+  if (!isWholeReference(object, kind, check.family)) {
+    const fields = checkFields(object, kind, check);
+    const rule = objectRules[kind];
+    sound = rule === undefined ? fields : rule(fields, object, check);
+    sound &&= withRequired(sound, kind, check);
+  }
   check.rebased = outer;
-  const ruled = objectRules[kind]?.(fields, object, check) ?? fields;
-  return withRequired(ruled, kind, check);
+  return sound;
+}
+
+/** The object with a `$ref` that is a text, or without one; where references are allowed. */
+function checkReference(object: JsonObject, kind: ObjectKind | DetailKind, check: Check): JsonObject {
+  if (!mayRefer(kind) || !Object.hasOwn(object, '$ref')) return object;
+  const { $ref: text, ...rest } = object;
+  if (typeof text === 'string') {
+    check.references.push({ text, kind, tokens: [...check.tokens], rebased: check.rebased });
+    return object;
+  }
+  check.findings.repaired('reference-type', check.tokens, `$ref should be a text, not ${nameOf(text)}`);
+  return rest;
+}
+
+/** What stands beside such a reference does not count, and the upgrade leaves it out: there is nothing to check. */
+function isWholeReference(object: JsonObject, kind: ObjectKind | DetailKind, family: VersionFamily): boolean {
+  if (!mayRefer(kind)) return false;
+  return isReferenceObject(object, kind) || (kind === 'schema' && family === '3.0' && Object.hasOwn(object, '$ref'));
 }
 
 /** Notes the names a schema gives itself for references. */
