@@ -11,7 +11,8 @@ test.each([
   ['billing/openapi.yaml', 'billing'],
   ['vonage-business-cloud/account.yml', 'vonage-business-cloud-account'],
   ['openapi.json', 'openapi'],
-  ['2024 report.json', 'report'],
+  ['2024 report.json', 'v2024-report'],
+  ['2.0/json/petstore.json', 'v2-0-json-petstore'],
   ['./services/Knowledge_Base.json', 'services-knowledge-base'],
 ])('among others, %s is %s', (path, name) => {
   expect(nameBelow(path)).toBe(name);
@@ -25,7 +26,7 @@ test.each([
   expect(nameOfFile(path)).toBe(name);
 });
 
-test.each(['42.json', '….json', ''])('%j names no service', (path) => {
+test.each(['….json', '_.yaml', ''])('%j names no service', (path) => {
   expect(nameBelow(path)).toBeUndefined();
   expect(nameOfFile(path)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ const generic = /^(?:openapi|swagger|api|index|spec|schema)$/;
 
 /**
  * The name for a file among others, made of its path below the folder they share: `voice.v2.yml` is `voice-v2`,
- * `billing/openapi.yaml` is `billing`, `cloud/account.yml` is `cloud-account`. Undefined when nothing usable is left.
+ * `billing/openapi.yaml` is `billing`, `2.0/account.yml` is `v2-0-account`. Undefined when nothing usable is left.
  */
 export function nameBelow(path: string): string | undefined {
   const segments = path.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
@@ -17,7 +17,7 @@ export function nameBelow(path: string): string | undefined {
     .map(kebab)
     .filter((word) => word !== '')
     .join('-')
-    .replace(/^[^a-z]+/, '');
+    .replace(/^(?=\d)/, 'v');
   return serviceName.test(name) ? name : undefined;
 }
 
