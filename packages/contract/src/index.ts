@@ -20,7 +20,6 @@ export {
   own,
   type RawNumber,
 } from './json.ts';
-export { type JsonPlace, scanJson } from './json-scan.ts';
 export { type Merged, mergeDocuments } from './merge.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export type { Operation } from './operation.ts';
@@ -32,6 +31,7 @@ export {
   parseTemplate,
   type TemplateSegment,
 } from './path-template.ts';
+export { locate } from './position.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
 export { compileRevision, type Revision } from './revision.ts';
