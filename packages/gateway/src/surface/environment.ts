@@ -1,11 +1,11 @@
 // What every route of the surface finds in its context, and the middleware that puts it there: the revision is read
 // once a request, so that an answer's body, ETag and Portico-Revision always belong together.
 
-import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Revision } from '@portico/contract';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { RevisionStore } from '../revision-store.ts';
+import { requestIdOf } from '../traffic/request-id.ts';
 
 /** Types of the Hono app. `incoming` and `outgoing` are absent when it is called without a socket. */
 export interface SurfaceEnv {
@@ -15,29 +15,24 @@ export interface SurfaceEnv {
 
 export type SurfaceRequest = Context<SurfaceEnv>;
 
-/** An id a client may choose for itself: short, and harmless in a header, a log line and a page. */
-const requestIdPattern = /^[\w.~-]{1,128}$/;
-
 /** Fixes the request's revision and id and names both in the response. Nothing here is guessed from Host (RFC 9110 7.2). */
 export function identify(store: RevisionStore): MiddlewareHandler<SurfaceEnv> {
   return async (c, next) => {
     const revision = store.current;
-    const requestId = requestIdOf(c);
+    const id = requestId(c);
     c.set('revision', revision);
-    c.set('requestId', requestId);
+    c.set('requestId', id);
     await next();
     const { headers } = c.res;
     headers.set('Portico-Revision', revision.id);
-    headers.set('X-Request-Id', requestId);
+    headers.set('X-Request-Id', id);
     headers.set('X-Content-Type-Options', 'nosniff');
     if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   };
 }
 
-/** The id traffic has given already, else the client's own when it is harmless, else a new one. */
-function requestIdOf(c: SurfaceRequest): string {
+/** The id traffic has given already, else one by the same rule. */
+function requestId(c: SurfaceRequest): string {
   const given = c.env?.outgoing?.getHeader('x-request-id');
-  if (typeof given === 'string') return given;
-  const own = c.req.header('x-request-id');
-  return own && requestIdPattern.test(own) ? own : randomUUID();
+  return typeof given === 'string' ? given : requestIdOf({ requestId: c.req.header('x-request-id') });
 }
