@@ -72,7 +72,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         'yaml',
       ]),
     )
-    .addOption(new Option('--openapi <version>', 'version of OpenAPI to write').choices(['3.1']).default('3.1'))
+    .addOption(
+      new Option('--openapi <version>', 'version of OpenAPI to write; 3.0 is not available yet')
+        .choices(['3.1'])
+        .default('3.1'),
+    )
     .option('--base <file>', 'info, servers, naming, tags and prefixes of the result, such as openapi/base.json')
     .action(async (documents: string[], flags: MergeFlags) => {
       const { merge } = await import('./commands/merge.ts');

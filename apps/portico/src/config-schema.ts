@@ -5,7 +5,7 @@ import { defaultOptions } from '@portico/gateway/options';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
-import { duration, named, onlyFor, size } from './config-values.ts';
+import { duration, named, onlyDuration, onlyFor, size } from './config-values.ts';
 
 const { refresh, limits, health, timeouts, drain, listen } = defaultOptions;
 
@@ -86,8 +86,13 @@ export const configSchema = z
       .prefault({}),
     health: z
       .strictObject({
-        active: z.boolean().prefault(health.active).describe('Whether instances are asked for their health.'),
-        interval: duration(health.interval, 10).describe('Time between two such questions to an instance.'),
+        active: z
+          .boolean()
+          .prefault(health.active)
+          .describe('Whether what an instance says of its health counts when requests are shared out.'),
+        interval: onlyDuration(health.interval).describe(
+          'Time between two questions for it. Not available yet: asked at each look, that is at `refresh.interval`.',
+        ),
       })
       .prefault({}),
     timeouts: z

@@ -11,6 +11,18 @@ const longest = 2 ** 31 - 1;
 
 /** A time of at least `least`; both are milliseconds, and so is what comes out. */
 export function duration(fallback: number, least: number) {
+  return time(least).prefault(formatDuration(fallback)).meta({ title: 'duration' });
+}
+
+/** A time that can't be changed yet. */
+export function onlyDuration(available: number) {
+  return time(0)
+    .refine((value) => value === available, { error: 'is not available yet' })
+    .prefault(formatDuration(available))
+    .meta({ title: 'duration' });
+}
+
+function time(least: number) {
   const text = z
     .string({ error: needsUnit('1s or 500ms') })
     .regex(durationPattern, 'is not a duration: write a number and ms, s, m or h, such as 1s or 500ms');
@@ -18,10 +30,7 @@ export function duration(fallback: number, least: number) {
     .number()
     .min(least, `must be at least ${formatDuration(least)}`)
     .max(longest, 'must be at most 596h');
-  return z
-    .codec(text, range, { decode: parseDuration, encode: formatDuration })
-    .prefault(formatDuration(fallback))
-    .meta({ title: 'duration' });
+  return z.codec(text, range, { decode: parseDuration, encode: formatDuration });
 }
 
 /** An amount of bytes. */
