@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 
-export type Role = 'member' | 'admin';
+type Role = 'member' | 'admin';
 
 export interface User {
   readonly id: string;

@@ -6,7 +6,7 @@ import { asksForKnowledge, asksForTime } from './routing.ts';
 import { type Toolbox, type ToolName, type ToolResult, timeZoneIn } from './tools.ts';
 
 /** One use of a tool. */
-export interface ToolCall {
+interface ToolCall {
   readonly tool: ToolName;
   readonly argument: string;
   readonly result: ToolResult;

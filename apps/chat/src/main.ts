@@ -20,5 +20,10 @@ if (playground && !loopback.includes(HOST)) {
 }
 
 const chat = createChat({ secret: PORTICO_EXAMPLE_SECRET, kbUrl: PORTICO_EXAMPLE_KB_URL });
-const { url } = await serve(playground ? withPlayground(chat) : chat, { port: Number(PORT), host: HOST });
+const { url } = await serve(playground ? withPlayground(chat) : chat, { port: Number(PORT), host: HOST }).catch(end);
 console.log(`chat ${chat.version} listens on ${url}${playground ? ', playground on' : ''}`);
+
+function end(error: Error): never {
+  console.error(error.message);
+  process.exit(1);
+}

@@ -21,7 +21,7 @@ export function respond(message: string, history: History): string {
 }
 
 /** Facts a user told, by what they are about: `name` → `Ada`; a later one replaces an earlier one. */
-export function factsIn(history: History): ReadonlyMap<string, string> {
+function factsIn(history: History): ReadonlyMap<string, string> {
   const facts = new Map<string, string>();
   for (const { role, text } of history) {
     if (role !== 'user') continue;

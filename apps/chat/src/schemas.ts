@@ -107,7 +107,7 @@ export const answerSchema = z
   })
   .openapi('Answer', { description: 'What the service answers.' });
 
-export const toolCallSchema = z
+const toolCallSchema = z
   .object({
     tool: toolNameSchema,
     argument: z.string().openapi({ example: '12*7' }),

@@ -5,7 +5,7 @@ import { evaluate } from './arithmetic.ts';
 export type ToolName = 'calculator' | 'clock' | 'kb_search';
 
 /** A tool as it is described to callers. */
-export interface Tool {
+interface Tool {
   readonly name: ToolName;
   readonly title: string;
   readonly description: string;

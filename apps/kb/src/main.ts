@@ -10,5 +10,10 @@ const {
 } = process.env;
 
 const service = createKb({ secret: PORTICO_EXAMPLE_SECRET });
-const { url } = await serve(service, { port: Number(PORT), host: HOST });
+const { url } = await serve(service, { port: Number(PORT), host: HOST }).catch(end);
 console.log(`kb ${service.version} listens on ${url}`);
+
+function end(error: Error): never {
+  console.error(error.message);
+  process.exit(1);
+}

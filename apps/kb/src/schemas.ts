@@ -2,12 +2,12 @@
 
 import { z } from '@hono/zod-openapi';
 
-export const articleIdSchema = z
+const articleIdSchema = z
   .string()
   .regex(/^art_[0-9a-f]{12}$/)
   .openapi({ description: 'Id of an article.', example: 'art_5d81c3f07ab2' });
 
-export const attachmentIdSchema = z
+const attachmentIdSchema = z
   .string()
   .regex(/^att_[0-9a-f]{12}$/)
   .openapi({ description: 'Id of an attachment.', example: 'att_c07e91f2b4d6' });

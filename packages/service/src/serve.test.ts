@@ -96,5 +96,6 @@ test('does not wait for idle connections', async () => {
 
 test('rejects when the port is taken', async () => {
   await using running = await serve(slowService().service, options);
-  await expect(serve(slowService().service, { ...options, port: running.port })).rejects.toThrow('EADDRINUSE');
+  const again = serve(slowService().service, { ...options, port: running.port });
+  await expect(again).rejects.toThrow(`slow can't listen on 127.0.0.1:${running.port}: another process listens there`);
 });

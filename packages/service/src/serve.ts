@@ -30,7 +30,7 @@ export interface Running extends AsyncDisposable {
 
 /** Listens. Rejects when the address can't be bound or the document can't be generated. */
 export async function serve(
-  service: Pick<Service, 'fetch' | 'document' | 'stop'>,
+  service: Pick<Service, 'name' | 'fetch' | 'document' | 'stop'>,
   options: ServeOptions,
 ): Promise<Running> {
   const { port, host = '127.0.0.1', drain = 10_000, signals = true } = options;
@@ -54,7 +54,10 @@ export async function serve(
   const server = createAdaptorServer({ fetch: answer as never, hostname: host }) as Server;
   const inFlight = trackResponses(server);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'another process listens there' : cause.message;
+      reject(new Error(`${service.name} can't listen on ${host}:${port}: ${reason}`, { cause }));
+    });
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
