@@ -37,6 +37,7 @@ export interface RequestCompleted {
   readonly revision: string;
   readonly method: string;
   readonly path: string;
+  /** 499 when the client left before there was an answer. */
   readonly status: number;
   /** Milliseconds from the request's head to the response's end. */
   readonly duration: number;
@@ -44,6 +45,8 @@ export interface RequestCompleted {
   readonly operationId?: string;
   /** Id of the problem, when the answer was made by the gateway. */
   readonly problem?: string;
+  /** Violations of the contract that were found and let pass, because the policy is to report them only. */
+  readonly violations?: number;
   /** True when the client left before the response ended. */
   readonly aborted?: boolean;
 }

@@ -21,4 +21,6 @@ export interface Exchange {
   operation: Operation | undefined;
   /** Set when the gateway itself answers with a problem. */
   problem: ProblemId | undefined;
+  /** How many violations were found and only reported. */
+  violations: number | undefined;
 }

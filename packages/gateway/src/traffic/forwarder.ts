@@ -8,11 +8,12 @@ import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
 import type { Exchange } from './exchange.ts';
-import { downstreamHeaders, upstreamHeaders } from './headers.ts';
+import { downstreamHeaders, downstreamTrailers, upstreamHeaders } from './headers.ts';
 import type { Pools } from './pool.ts';
 import { type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
+import { discardRest } from './unread-content.ts';
 import { connectError, failed, isConnectTimeout, timedOut, unavailable } from './upstream-problem.ts';
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
 
@@ -38,9 +39,6 @@ export interface Order {
   readonly content: Buffer | ContentStream | undefined;
 }
 
-/** Most bytes of a service's answer that are read and thrown away for a HEAD request that only GET is declared for. */
-const discardable = 64 * 1024;
-
 /** Forwards a checked request. The exchange is answered in every case. */
 export function forward(exchange: Exchange, order: Order, context: ForwardingContext): void {
   new Forwarding(exchange, order, context).attempt();
@@ -62,7 +60,6 @@ class Forwarding implements Dispatcher.DispatchHandler {
   /** The upstream request is finished, well or badly. */
   #settled = true;
   #wrote = false;
-  #discarded = 0;
 
   constructor(exchange: Exchange, order: Order, context: ForwardingContext) {
     this.#exchange = exchange;
@@ -108,13 +105,13 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, reason?: string): void {
-    const { response, requestId, revision, closing } = this.#exchange;
+    const { request, response, requestId, revision, closing } = this.#exchange;
     const instance = this.#instance as Instance;
     const raw = controller.rawHeaders as Buffer[];
     const location = (value: string) => publicLocation(value, this.#route, instance);
     const headers = downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
     if (status < 200) {
-      if (status === 103 && headers) response.writeInformation?.(103, headers);
+      if (status === 103 && headers && request.httpVersionMinor > 0) response.writeInformation?.(103, headers);
       return;
     }
     this.#clearTimer();
@@ -133,11 +130,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response } = this.#exchange;
-    if (this.#throughGet) {
-      this.#discarded += chunk.length;
-      if (this.#discarded > discardable) controller.abort(new Error('enough of a body nobody asked for'));
-      return;
-    }
+    if (this.#throughGet) return;
     this.#timer?.refresh();
     if (!response.write(chunk)) controller.pause();
   }
@@ -147,20 +140,20 @@ class Forwarding implements Dispatcher.DispatchHandler {
     if (this.#throughGet) return;
     const { request, response } = this.#exchange;
     const trailers = (controller.rawTrailers ?? []) as Buffer[];
-    if (trailers.length > 0) response.addTrailers(pairs(trailers));
-    // The service answered before it had read everything; what still comes has no reader.
-    if (!request.complete && this.#order.content instanceof ContentStream) response.shouldKeepAlive = false;
+    if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
     response.end();
+    // The service answered before it had read everything; what still comes has no reader.
+    if (this.#order.content instanceof ContentStream) discardRest(request);
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     this.#settle();
-    const { response } = this.#exchange;
+    const { request, response } = this.#exchange;
     if (this.#over) return;
     if (this.#wrote) {
-      // Never a clean end of a truncated body. Where only the end of the connection marks the end, it takes a reset.
-      if (response.chunkedEncoding || response.hasHeader('content-length')) response.destroy();
-      else response.socket?.resetAndDestroy();
+      // Never a clean end of a truncated body. Where the end of the connection may mark the end, it takes a reset.
+      if (request.httpVersionMinor === 0) response.socket?.resetAndDestroy();
+      else response.destroy();
       return;
     }
     if (this.#verdict) this.#answer(this.#verdict);
@@ -168,7 +161,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     else this.#retryOrFail(error);
   }
 
-  /** HEAD is answered through GET when only GET is declared: the service's body is dropped here. */
+  /** HEAD is answered through GET when only GET is declared: the service's body is dropped, or cut when it is long. */
   get #throughGet(): boolean {
     return this.#exchange.request.method === 'HEAD' && this.#order.operation.method === 'GET';
   }
@@ -231,7 +224,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   #answer(problem: Problem): void {
     this.#clearTimer();
-    if (!this.#over) sendProblem(this.#exchange, problem);
+    if (!this.#over && this.#exchange.problem === undefined) sendProblem(this.#exchange, problem);
   }
 
   #failed(reason: string): Problem {
@@ -264,14 +257,6 @@ function isEventStream(raw: readonly Buffer[]): boolean {
     return (raw[at + 1] as Buffer).toString('latin1').toLowerCase().startsWith('text/event-stream');
   }
   return false;
-}
-
-function pairs(raw: readonly Buffer[]): [string, string][] {
-  const fields: [string, string][] = [];
-  for (let at = 0; at < raw.length; at += 2) {
-    fields.push([(raw[at] as Buffer).toString('latin1'), (raw[at + 1] as Buffer).toString('latin1')]);
-  }
-  return fields;
 }
 
 // A v4 client of a v6 socket is shown as what it is.

@@ -52,6 +52,7 @@ export function openExchange(
     path: request.url ?? '',
     operation: undefined,
     problem: undefined,
+    violations: undefined,
   };
   if (context.events.has('request.completed')) reportCompletion(exchange, context.events);
   if (isProblem(head)) sendProblem(exchange, head);
@@ -138,11 +139,12 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       revision: exchange.revision.id,
       method: request.method ?? '',
       path: exchange.path.split('?', 1)[0] as string,
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : 499,
       duration: performance.now() - started,
       service: exchange.operation?.service,
       operationId: exchange.operation?.operationId,
       problem: exchange.problem,
+      violations: exchange.violations,
       aborted: !response.writableFinished || undefined,
     });
   });

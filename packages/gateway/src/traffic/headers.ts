@@ -115,6 +115,20 @@ export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts):
   return headers;
 }
 
+// Framing and routing have no place after a body (RFC 9110 6.5.1).
+const noTrailer = new Set([...hopByHop, 'content-encoding', 'content-length', 'content-type', 'host', 'trailer']);
+
+/** The trailers sent to the client, in pairs. */
+export function downstreamTrailers(raw: readonly Buffer[]): [string, string][] {
+  const trailers: [string, string][] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = (raw[at] as Buffer).toString('latin1');
+    const value = (raw[at + 1] as Buffer).toString('latin1');
+    if (!noTrailer.has(name.toLowerCase()) && !control.test(value)) trailers.push([name, value]);
+  }
+  return trailers;
+}
+
 const control = /[\0-\x08\x0a-\x1f\x7f]/;
 
 function claimsOrigin(name: string): boolean {

@@ -1,9 +1,10 @@
 // The one renderer of errors: every answer with a status of 400 and above that the gateway itself makes is written here.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type ProblemId, problemType } from '@portico/contract';
 import type { Exchange } from './exchange.ts';
 import { negotiate } from './negotiation.ts';
+import { discardRest, endAfterLingering } from './unread-content.ts';
 
 /** One occurrence of a problem type. */
 export interface Problem {
@@ -39,9 +40,6 @@ export interface RenderedProblem {
 
 /** Most bytes of unread content for which a connection is kept: reading on is cheaper than a new connection. */
 const readableRest = 64 * 1024;
-
-/** How long a client that is still sending may take to read a refusal before its connection is closed, in milliseconds. */
-const lingering = 2_000;
 
 /** A problem as status, raw headers and text: RFC 9457 JSON, or a small page or text for those who ask for it. */
 export function renderProblem(problem: Problem, context: ProblemContext): RenderedProblem {
@@ -84,28 +82,18 @@ export function sendProblem(exchange: Exchange, problem: Problem): void {
   const context = { requestId: exchange.requestId, revision: exchange.revision.id, accept: head?.accept };
   const { status, headers, body } = renderProblem(problem, context);
   const rest = head ? unreadContent(request, head) : Number.POSITIVE_INFINITY;
-  const close = exchange.closing || exchange.awaitsContinue || rest > readableRest;
+  const close = exchange.closing || rest > (exchange.awaitsContinue ? 0 : readableRest);
   if (close) headers.push('Connection', 'close');
   response.writeHead(status, headers);
-  if (!close || rest === 0) response.end(body);
-  else endAfterLingering(request, response, body);
+  if (close && rest > 0) endAfterLingering(request, response, body);
+  else response.end(body);
+  if (!close && rest > 0) discardRest(request);
 }
 
 // Bytes the client may still send. A head that was refused says nothing reliable about that.
 function unreadContent(request: IncomingMessage, head: NonNullable<Exchange['head']>): number {
   if (!head.hasContent || request.complete) return 0;
   return head.contentLength ?? Number.POSITIVE_INFINITY;
-}
-
-function endAfterLingering(request: IncomingMessage, response: ServerResponse, body: string): void {
-  response.flushHeaders();
-  response.write(body);
-  const finish = () => {
-    clearTimeout(timer);
-    response.end();
-  };
-  const timer = setTimeout(finish, lingering);
-  request.once('end', finish).once('close', finish).resume();
 }
 
 const mediaTypes = {

@@ -20,11 +20,8 @@ export class ContentStream extends Readable {
   constructor(exchange: Exchange) {
     super({ highWaterMark: 64 * 1024 });
     this.#exchange = exchange;
-  }
-
-  /** True once bytes may have been taken from the request, so that it can't be sent again. */
-  get begun(): boolean {
-    return this.#begun;
+    // Whoever reads it is told as well; without a reader there is nobody to tell.
+    this.on('error', () => undefined);
   }
 
   override _read(): void {
@@ -37,7 +34,7 @@ export class ContentStream extends Readable {
     request.on('data', (chunk) => {
       if (!this.destroyed && !this.push(chunk)) request.pause();
     });
-    request.on('end', () => this.push(null));
+    request.on('end', () => void (this.destroyed || this.push(null)));
     request.on('close', () => {
       if (!request.complete) this.destroy(new Error('the client left'));
     });

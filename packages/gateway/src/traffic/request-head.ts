@@ -38,9 +38,9 @@ const single = new Set([
   'host',
   'range',
   'transfer-encoding',
-  'traceparent',
-  'x-request-id',
 ]);
+// Kept too: the last wins, except that a second trace makes both worthless (W3C Trace Context 3.2.1).
+const identity = new Set(['traceparent', 'x-request-id']);
 const control = /[\0-\x08\x0a-\x1f\x7f]/;
 const authority = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
 
@@ -64,7 +64,7 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
     else if (single.has(name)) {
       if (known.has(name)) return refuse(`The header ${name} appears more than once.`);
       known.set(name, value);
-    }
+    } else if (identity.has(name)) known.set(name, known.has(name) && name === 'traceparent' ? '' : value);
   }
   if (bytes > limits.bytes) return tooLarge(`The request head is longer than ${limits.bytes} bytes.`, limits.bytes);
   const fault = versionFault(version) ?? hostFault(known.get('host'), version) ?? framingFault(known, version);

@@ -1,9 +1,10 @@
 // The listening side: node:http with the limits and timeouts of a gateway that strangers reach, and a staged close.
 
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
@@ -15,6 +16,7 @@ import { fail, type HandlerContext, handle, openExchange } from './handler.ts';
 import { Pools } from './pool.ts';
 import { type Problem, renderProblem, sendProblem } from './problem-response.ts';
 import { maxTarget } from './target.ts';
+import { closeAfterLingering } from './unread-content.ts';
 
 export interface TrafficParts {
   readonly store: RevisionStore;
@@ -41,6 +43,9 @@ export interface TrafficServer {
 // Milliseconds. The whole of a request is bounded by an hour only: content that is streamed may take its time, content
 // that is read to be checked has a bound of its own.
 const timeouts = { head: 15_000, request: 3_600_000, idle: 65_000, checks: 2_000 };
+
+/** How long a closing server still takes connections and requests, in milliseconds; a tenth of `drain` when that is less. */
+const lead = 1_000;
 
 /** A server over the gateway's parts. It opens no port before `listen`. */
 export function createTrafficServer(parts: TrafficParts): TrafficServer {
@@ -95,11 +100,11 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     writeProblem(socket, { id: 'method-not-implemented', detail }, parts.store.current.id);
   });
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
-    const problem = parseProblem(error);
     const exchange = active.get(socket);
-    if (exchange) sendProblem(Object.assign(exchange, { head: undefined }), problem);
-    else if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else writeProblem(socket, problem, parts.store.current.id);
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else if (exchange?.request.complete) endAfter(exchange.response, socket);
+    else if (exchange) sendProblem(Object.assign(exchange, { head: undefined }), parseProblem(error, options));
+    else writeProblem(socket, parseProblem(error, options), parts.store.current.id);
   });
 
   return {
@@ -114,6 +119,8 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       }),
     close: async () => {
       closing = true;
+      // Clients that hold a connection open learn with their next answer that it is the last one here.
+      if (await hasConnections(server)) await delay(Math.min(lead, options.drain / 10));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), options.drain);
@@ -124,15 +131,27 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   };
 }
 
+function hasConnections(server: Server): Promise<boolean> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(!error && count > 0)));
+}
+
+// What could not be read came after a request that is being answered: it gets its answer, and then the connection ends.
+function endAfter(response: ServerResponse, socket: Duplex): void {
+  response.shouldKeepAlive = false;
+  response.once('finish', () => socket.end());
+}
+
 // The gateway's own names are those it is reached by here: what a proxy in front calls it is not sent in absolute form.
 function isOwnAuthority(options: GatewayOptions, request: IncomingMessage, authority: string): boolean {
   const { localAddress, localPort } = request.socket as Socket;
   const names = ['localhost', options.listen.host, localAddress?.replace(/^::ffff:/, ''), `[${localAddress}]`];
-  return names.some((name) => authority.toLowerCase() === `${name}:${localPort}`);
+  const asked = authority.toLowerCase();
+  // RFC 9112 3.2.2 would let the target win over a different Host; two different names are refused here.
+  return asked === request.headers.host?.toLowerCase() && names.some((name) => asked === `${name}:${localPort}`);
 }
 
 // What node:http could not read as a request.
-function parseProblem(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): Problem {
+function parseProblem(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, { limits }: GatewayOptions): Problem {
   if (error.code === 'HPE_HEADER_OVERFLOW') {
     const line = error.rawPacket?.subarray(0, maxTarget).includes('\r\n');
     return line === false
@@ -141,7 +160,7 @@ function parseProblem(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): Pr
           detail: `The request target is longer than ${maxTarget} bytes.`,
           members: { limit: maxTarget },
         }
-      : { id: 'headers-too-large', detail: 'The request head is too long.' };
+      : { id: 'headers-too-large', detail: 'The request head is too long.', members: { limit: limits.headers } };
   }
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return { id: 'request-timeout', detail: 'The request did not arrive in time.' };
@@ -153,5 +172,6 @@ function writeProblem(socket: Duplex, problem: Problem, revision: string): void 
   const { status, headers, body } = renderProblem(problem, { requestId: randomUUID(), revision, accept: undefined });
   const lines: string[] = [];
   for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}\r\n`);
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}Connection: close\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}Connection: close\r\n\r\n${body}`);
+  closeAfterLingering(socket);
 }

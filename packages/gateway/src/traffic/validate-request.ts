@@ -1,7 +1,7 @@
 // Checks a request against its operation as far as the service's policy asks for it, reading no more of its content
 // than the check needs.
 
-import type { Operation, Violation } from '@portico/contract';
+import type { BodyPlan, Operation, Violation } from '@portico/contract';
 import type { Enforcement } from '../options.ts';
 import type { Exchange } from './exchange.ts';
 import { isProblem, type Problem } from './problem-response.ts';
@@ -41,7 +41,7 @@ export function validateRequest(
     headers: head.raw,
   });
   const plan = validator.planBody(head.contentType, head.hasContent);
-  if (policy.requests === 'report') return untouched(exchange, head);
+  if (policy.requests === 'report') return report(exchange, head, { violations, plan, limit: policy.limit });
   if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
   if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
   if (plan.kind === 'pass') return violations.length > 0 ? invalid(violations) : untouched(exchange, head);
@@ -62,6 +62,26 @@ async function checkContent(exchange: Exchange, head: RequestHead, checks: Conte
   if (isProblem(decoded)) return decoded;
   const violations = [...checks.before, ...checks.check(decoded)];
   return violations.length > 0 ? invalid(violations) : received;
+}
+
+// Counts what is wrong and forwards all the same. Content of unknown or greater length is not held back to be checked.
+function report(
+  exchange: Exchange,
+  head: RequestHead,
+  found: { readonly violations: readonly Violation[]; readonly plan: BodyPlan; readonly limit: number },
+): Content | Promise<Content | Problem> {
+  const { plan, violations, limit } = found;
+  const more = plan.kind === 'refuse' ? plan.violations.length : plan.kind === 'unsupported' ? 1 : 0;
+  exchange.violations = violations.length + more || undefined;
+  const checkable = plan.kind === 'buffer' && head.contentLength !== undefined && head.contentLength <= limit;
+  if (!checkable) return untouched(exchange, head);
+  return readContent(exchange, limit).then(async (received) => {
+    if (isProblem(received)) return received;
+    const decoded = await decodeContent(received, head.contentEncoding, limit);
+    const wrong = isProblem(decoded) ? 1 : plan.check(decoded).length;
+    exchange.violations = violations.length + wrong || undefined;
+    return received;
+  });
 }
 
 function untouched(exchange: Exchange, head: RequestHead): Content {
