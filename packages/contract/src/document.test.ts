@@ -127,15 +127,24 @@ test('fields of the wrong type are understood or left out', () => {
   ]);
 });
 
-test('unknown fields are left out, extensions and the root stay', () => {
+test('unknown fields are left out, extensions stay, and what references lead to', () => {
   const { value, findings } = repaired({
     license: {},
+    definitions: { Pet: { type: 'object' } },
+    components: { schemas: { Pet: { $ref: '#/definitions/Pet' } } },
     'x-a': 1,
     paths: { '/a': { GET: {}, get: { responses, body: 1, 'x-b': 2 } } },
   });
-  expect(value).toEqual({ ...head, license: {}, 'x-a': 1, paths: { '/a': { get: { responses, 'x-b': 2 } } } });
+  expect(value).toEqual({
+    ...head,
+    definitions: { Pet: { type: 'object' } },
+    components: { schemas: { Pet: { $ref: '#/definitions/Pet' } } },
+    'x-a': 1,
+    paths: { '/a': { get: { responses, 'x-b': 2 } } },
+  });
   expect(findings).toEqual([
     'warning field-unknown /license',
+    'warning field-unknown /definitions',
     'warning field-unknown /paths/~1a/GET',
     'warning field-unknown /paths/~1a/get/body',
   ]);
@@ -268,7 +277,7 @@ test('references to nothing stay, with a finding', () => {
 
 test('references that lead back to themselves are cut', () => {
   const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
-  const components = {
+  const components: { schemas: JsonObject; parameters: JsonObject } = {
     schemas: {
       Self: { ...ref('Self'), minLength: 1 },
       A: { allOf: [{ type: 'object' }, ref('B')] },
@@ -278,7 +287,7 @@ test('references that lead back to themselves are cut', () => {
     parameters: { P: { $ref: '#/components/parameters/Q' }, Q: { $ref: '#/components/parameters/P' } },
   };
   const { value, findings } = repaired({ components }, 'components', 'schemas');
-  expect(value).toMatchObject({ Self: { minLength: 1 }, Fine: components.schemas.Fine });
+  expect(value).toMatchObject({ Self: { minLength: 1 }, Fine: components.schemas.Fine as JsonObject });
   expect(isObject(value) && JSON.stringify(value.Self)).toBe('{"minLength":1}');
   expect(findings.filter((finding) => finding.includes('reference-loop'))).toHaveLength(3);
   const again = outcome({ components: { ...components, schemas: value as JsonObject, parameters: {} } });

@@ -6,6 +6,7 @@ import type { FieldType } from './field-type.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { type ObjectKind, objectGrammar, type Slot } from './object-grammar.ts';
+import { fragmentTokens } from './pointer.ts';
 import { isReferenceObject } from './rewrite.ts';
 import { objectRules } from './structure-rules.ts';
 import type { VersionFamily } from './version.ts';
@@ -50,7 +51,7 @@ export function checkStructure(root: JsonObject, family: VersionFamily, findings
   const ids = new Set<string>();
   const anchors = new Set<string>();
   const check: Check = { family, tables, findings, references: [], ids, anchors, tokens: [], rebased: false };
-  const checked = checkObject(root, 'document', check) as JsonObject;
+  const checked = withoutUnknown(checkObject(root, 'document', check) as JsonObject, check);
   return { root: checked, references: check.references, ids, anchors };
 }
 
@@ -128,10 +129,19 @@ function checkFields(object: JsonObject, kind: ObjectKind | DetailKind, check: C
   return copy ?? object;
 }
 
-/** Unknown fields go, lest one service's make the merged document invalid. At the root they do no harm, and may be referred to. */
+/** Unknown fields go, lest one service's make the merged document invalid; those of the root when nothing refers to them. */
 function checkUnknown(value: Json, key: string, kind: ObjectKind | DetailKind, check: Check): Json | undefined {
   check.findings.repaired('field-unknown', check.tokens, `There is no field ${key} in ${kind} objects`);
   return kind === 'document' ? value : undefined;
+}
+
+function withoutUnknown(root: JsonObject, { tables, references }: Check): JsonObject {
+  const isKnown = (key: string): boolean =>
+    key.startsWith('x-') || tables.document.fields.has(key) || objectGrammar.document.fields.has(key);
+  const unknown = Object.keys(root).filter((key) => !isKnown(key));
+  if (unknown.length === 0) return root;
+  const targets = new Set(references.map(({ text }) => fragmentTokens(text)?.[0]));
+  return Object.fromEntries(Object.entries(root).filter(([key]) => isKnown(key) || targets.has(key)));
 }
 
 function checkValue(value: Json, type: FieldType, kind: ObjectKind | DetailKind, check: Check): Json | undefined {

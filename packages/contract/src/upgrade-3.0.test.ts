@@ -165,7 +165,7 @@ test('literals and extensions are not touched, whatever they look like', () => {
     findings: [],
   });
   const examples = { e: { value: literal } };
-  const media = { example: undefined, examples, schema: {} };
+  const media = { examples, schema: {} };
   const { root } = upgraded({
     'x-webhooks': { hook: { post: {} } },
     paths: { '/a': { get: { responses: { 200: { description: '', content: { 'application/json': media } } } } } },
