@@ -1,7 +1,13 @@
 // A traffic server on a port of its own over scripted services: real sockets, a revision made by hand.
 
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 import { buildRouteTable, type Operation, type RequestValidator, type Revision } from '@portico/contract';
 import { Events } from '../events.ts';
 import { type Instance, InstanceTable } from '../instance-table.ts';
@@ -122,7 +128,7 @@ export function closeUpstreams(): void {
   }
 }
 
-async function listening(server: Pick<Server, 'listen' | 'address'>): Promise<string> {
+async function listening(server: TcpServer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
