@@ -1,6 +1,8 @@
 // The documents that are checked in are those that the code publishes: a reviewer sees every change of the contract.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { validate } from '@scalar/openapi-parser';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
 import { openapiFiles } from '../../scripts/openapi-files.ts';
 
@@ -34,4 +36,13 @@ it('lists 33 operations: 15 of chat, 8 of auth, 10 of kb', () => {
 
 it('generates the same bytes twice', async () => {
   expect(await openapiFiles()).toEqual(await openapiFiles());
+});
+
+it('has only documents that two independent validators call valid', async () => {
+  const documents = [...(await openapiFiles())].filter(([path]) => path.endsWith('.json'));
+  for (const [path, text] of documents) {
+    expect(await new Validator().validate(JSON.parse(text)), path).toMatchObject({ valid: true });
+    expect((await validate(text)).errors ?? [], path).toEqual([]);
+  }
+  expect(documents).toHaveLength(4);
 });
