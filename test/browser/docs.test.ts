@@ -83,7 +83,7 @@ test('renders a hostile document as text: nothing runs, nothing leaves', async (
   await page.screenshot({ path: screenshot('docs-hostile') });
   expect(misdeeds.dialogs).toEqual([]);
   expect(misdeeds.outside).toEqual([]);
-  // An image of another host may be asked for by Markdown; the policy stops it. Scripts are not even tried.
+  // Markdown may ask for an image; the policy stops it. Scripts are not even tried.
   expect(misdeeds.violations.filter((violation) => !violation.startsWith('img-src'))).toEqual([]);
 });
 

@@ -39,4 +39,4 @@ export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type 
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { serviceView } from './service-view.ts';
 export type { BodyPlan, RequestHead, RequestValidator, Violation } from './validator.ts';
-export { yamlText } from './yaml-text.ts';
+export { yamlChunks, yamlText } from './yaml-text.ts';

@@ -17,7 +17,7 @@ export interface Revision {
   /** Hex digest over inputs and policy; its first six characters are shown to people. */
   readonly id: string;
   readonly document: OpenAPIV3_1.Document;
-  /** The document as JSON text: the bytes whose ETag is the id. Serialised on first use. */
+  /** The document as JSON text, as `/openapi.json` serves it. Serialised on first use. */
   readonly json: string;
   /** Sorted by path, then method. */
   readonly operations: readonly Operation[];

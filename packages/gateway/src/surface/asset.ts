@@ -1,23 +1,17 @@
 // Files that the surface's pages load: ours from `assets/` of this package, and Scalar's bundle from where it is.
 // Read once, on first use; a request decides by name from a fixed list, never by path.
 
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Representation, representation } from './representation.ts';
+import type { Representation } from './representation.ts';
 
 const folder = fileURLToPath(new URL('../../assets/', import.meta.url));
 
 /** A text file of `assets/`. Throws when it is missing: then the package is broken. */
 export function assetText(name: string): string {
   return readFileSync(join(folder, name), 'utf8');
-}
-
-/** A script or style sheet as it is served, under a tag made from its content. */
-export function assetRepresentation(text: string, mediaType: string): Representation {
-  return representation(text, mediaType, createHash('sha256').update(text).digest('base64url').slice(0, 22));
 }
 
 /** Makes an asset when it is first asked for, and once. */

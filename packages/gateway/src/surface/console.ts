@@ -2,14 +2,14 @@
 // reads the same URLs as everybody else.
 
 import { html } from 'hono/html';
-import { assetRepresentation, assetText, lazily } from './asset.ts';
+import { assetText, lazily } from './asset.ts';
 import type { Expose } from './expose.ts';
 import { respondWithPage } from './page.ts';
-import { respondWith } from './representation.ts';
+import { representation, respondWith } from './representation.ts';
 
 /** Serves the page and its script. */
 export function exposeConsole(expose: Expose): void {
-  const script = lazily(() => assetRepresentation(assetText('console.js'), 'text/javascript; charset=utf-8'));
+  const script = lazily(() => representation(assetText('console.js'), 'text/javascript; charset=utf-8'));
   expose('/-/console.js', (c) => respondWith(c, script()));
   expose('/-/console', (c) => respondWithPage(c, { title: 'Console', body, script: '/-/console.js' }));
 }

@@ -2,11 +2,11 @@
 // and nothing of the document is written into the page: what a service says stays data.
 
 import { Scalar } from '@scalar/hono-api-reference';
-import { assetRepresentation, assetText, lazily, scalarBundle } from './asset.ts';
+import { assetText, lazily, scalarBundle } from './asset.ts';
 import type { SurfaceEnv, SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { icon } from './page.ts';
-import { respondWith } from './representation.ts';
+import { representation, respondWith } from './representation.ts';
 import { createNonce, pageHeaders } from './security-policy.ts';
 import type { SurfaceContext } from './surface.ts';
 
@@ -37,10 +37,10 @@ export function exposeDocs(expose: Expose, { options }: SurfaceContext): void {
   expose('/docs', (c) => serveDocs(c, callable));
   const scripts = lazily(() => {
     const text = `${withoutEval}\n${scalarBundle()};\n${assetText('docs.js')}`;
-    return assetRepresentation(text, 'text/javascript; charset=utf-8');
+    return representation(text, 'text/javascript; charset=utf-8');
   });
   expose('/docs/scalar.js', (c) => respondWith(c, scripts()));
-  const style = lazily(() => assetRepresentation(assetText('docs.css'), 'text/css; charset=utf-8'));
+  const style = lazily(() => representation(assetText('docs.css'), 'text/css; charset=utf-8'));
   expose('/docs/docs.css', (c) => respondWith(c, style()));
 }
 

@@ -3,6 +3,7 @@
 import type { Operation } from '@portico/contract';
 import type { ServiceStatus } from '../status.ts';
 import type { Expose } from './expose.ts';
+import { documentView } from './openapi.ts';
 import type { SurfaceContext } from './surface.ts';
 
 /** One public path with its methods and the operations behind them, in the same order. */
@@ -20,15 +21,16 @@ export function exposeHealth(expose: Expose, context: SurfaceContext): void {
     const ready = context.ready();
     return c.json({ status: ready ? 'ready' : 'not-ready' }, ready ? 200 : 503, ready ? {} : { 'Retry-After': '1' });
   });
-  expose('/health', (c) => {
+  expose('/health', async (c) => {
     const services = context.status();
     const revision = c.get('revision');
     const status = !context.ready() ? 'unavailable' : services.every(isWell) ? 'healthy' : 'degraded';
+    const document = await documentView(revision, 'json');
     const body = {
       service: 'portico',
       version,
       status,
-      document: { url: '/openapi.json', digest: `sha256-${revision.id}` },
+      document: { url: '/openapi.json', digest: document?.digest },
       services: Object.fromEntries(services.map(({ service, state, operations }) => [service, { state, operations }])),
       ...(c.req.query('include_routes') === 'true' ? { routes: routesOf(revision.operations) } : {}),
     };

@@ -1,7 +1,8 @@
 // The merged document as people and tools fetch it: JSON and YAML, whole or one service's part.
 // Every variant is made once a revision, on first use, and forgotten with it.
 
-import { type Json, type Revision, serviceView, yamlText } from '@portico/contract';
+import { setImmediate } from 'node:timers/promises';
+import { type JsonObject, type Revision, serviceView, yamlChunks } from '@portico/contract';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { problem } from './problem.ts';
@@ -28,8 +29,7 @@ export function exposeOpenApi(expose: Expose): void {
   }
 }
 
-function serveDocument(c: SurfaceRequest, format: Format): Response | Promise<Response> {
-  const revision = c.get('revision');
+async function serveDocument(c: SurfaceRequest, format: Format): Promise<Response> {
   const version = c.req.query('version') ?? '3.1';
   if (version !== '3.1') {
     return problem(c, 'bad-request', {
@@ -37,42 +37,50 @@ function serveDocument(c: SurfaceRequest, format: Format): Response | Promise<Re
       headers: openToAll,
     });
   }
+  const revision = c.get('revision');
   const service = c.req.query('service');
-  const variant = documentVariant(revision, format, service);
-  if (!variant) {
-    const services = [...new Set(revision.operations.map((operation) => operation.service))].sort();
-    return problem(c, 'route-not-found', {
-      detail: `No service named ${JSON.stringify(service)} has operations here. Known: ${services.join(', ') || 'none yet'}.`,
-      members: { nearest: [], docs: '/docs', services: [] },
-      headers: openToAll,
-    });
-  }
-  return respondWith(c, variant, openToAll);
+  const view = await documentView(revision, format, service);
+  if (view) return respondWith(c, view, openToAll);
+  const services = [...new Set(revision.operations.map((operation) => operation.service))].sort();
+  return problem(c, 'route-not-found', {
+    detail: `No service named ${JSON.stringify(service)} has operations here. Known: ${services.join(', ') || 'none yet'}.`,
+    members: { nearest: [], docs: '/docs', services: [] },
+    headers: openToAll,
+  });
 }
 
-const variants = new WeakMap<Revision, Map<string, Representation>>();
+const views = new WeakMap<Revision, Map<string, Promise<Representation>>>();
 
-/** The document in a format, whole or one service's view; undefined when the service has no operation. */
-function documentVariant(revision: Revision, format: Format, service: string | undefined): Representation | undefined {
-  const known = variants.get(revision) ?? new Map<string, Representation>();
-  variants.set(revision, known);
-  const tag = [revision.id, ...(service === undefined ? [] : [encodeURIComponent(service)]), format].join('.');
-  const cached = known.get(tag);
+/** The document in a format, whole or one service's part; undefined when the service has no operation. */
+export function documentView(
+  revision: Revision,
+  format: Format,
+  service?: string,
+): Promise<Representation> | undefined {
+  const known = views.get(revision) ?? new Map<string, Promise<Representation>>();
+  views.set(revision, known);
+  const key = JSON.stringify([format, service]);
+  const cached = known.get(key);
   if (cached) return cached;
   const document = service === undefined ? revision.document : serviceView(revision, service);
   if (!document) return undefined;
-  const body = textOf(revision, document, format);
-  // The whole document's JSON is what the revision's id stands for, so the id alone is its ETag.
-  const made = representation(
-    body,
-    mediaTypes[format],
-    document === revision.document && format === 'json' ? revision.id : tag,
-  );
-  known.set(tag, made);
+  const made = textOf(revision, document, format).then((text) => representation(text, mediaTypes[format]));
+  known.set(key, made);
   return made;
 }
 
-function textOf(revision: Revision, document: Revision['document'], format: Format): string {
-  if (format === 'yaml') return yamlText(document as unknown as Json);
-  return document === revision.document ? revision.json : JSON.stringify(document);
+async function textOf(revision: Revision, document: Revision['document'], format: Format): Promise<string> {
+  if (format === 'json') return document === revision.document ? revision.json : JSON.stringify(document);
+  const chunks: string[] = [];
+  let pause = performance.now() + longestStretch;
+  for (const chunk of yamlChunks(document as unknown as JsonObject)) {
+    chunks.push(chunk);
+    if (performance.now() < pause) continue;
+    await setImmediate();
+    pause = performance.now() + longestStretch;
+  }
+  return chunks.join('');
 }
+
+/** Milliseconds that writing YAML may hold up traffic at a time. */
+const longestStretch = 5;

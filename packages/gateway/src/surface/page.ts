@@ -3,10 +3,10 @@
 
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { assetRepresentation, assetText, lazily } from './asset.ts';
+import { assetText, lazily } from './asset.ts';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
-import { respondWith } from './representation.ts';
+import { representation, respondWith } from './representation.ts';
 import { createNonce, pageHeaders } from './security-policy.ts';
 
 /** Markup whose values have been escaped. */
@@ -55,6 +55,6 @@ ${body}
 
 /** Serves the style sheet of the pages. */
 export function exposePageStyle(expose: Expose): void {
-  const style = lazily(() => assetRepresentation(assetText('page.css'), 'text/css; charset=utf-8'));
+  const style = lazily(() => representation(assetText('page.css'), 'text/css; charset=utf-8'));
   expose('/-/page.css', (c) => respondWith(c, style()));
 }

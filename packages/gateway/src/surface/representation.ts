@@ -1,6 +1,7 @@
 // One text in its content codings, each compressed at most once and served with its own strong ETag (RFC 9110 8.8.3.3).
 // Compression runs off the main thread: a large merged document must not delay traffic.
 
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { matchesEntityTag } from './entity-tag.ts';
@@ -11,8 +12,8 @@ type Coding = 'br' | 'gzip' | 'identity';
 /** A body that can be served in several content codings. */
 export interface Representation {
   readonly mediaType: string;
-  /** Opaque part of the strong ETag of the identity coding; the others add their name. */
-  readonly tag: string;
+  /** `sha256-<hex>` of the bytes: the opaque part of the strong ETag, to which content codings add their name. */
+  readonly digest: string;
   /** The bytes in a coding; the same promise for every caller. */
   bytes(coding: Coding): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -25,17 +26,18 @@ const compressors: Readonly<Record<Exclude<Coding, 'identity'>, (bytes: Buffer) 
   gzip: (bytes) => promisify(gzip)(bytes),
 };
 
-/** A representation of `body`. `tag` must change whenever the body does. */
-export function representation(body: string | Buffer, mediaType: string, tag: string): Representation {
-  const identity = Promise.resolve(typeof body === 'string' ? Buffer.from(body) : body);
+/** A representation of `text` as UTF-8. */
+export function representation(text: string, mediaType: string): Representation {
+  const plain = Buffer.from(text);
+  const identity = Promise.resolve(plain);
   const codings = new Map<Coding, Promise<Buffer>>([['identity', identity]]);
   return {
     mediaType,
-    tag,
+    digest: `sha256-${createHash('sha256').update(plain).digest('hex')}`,
     bytes(coding) {
       let bytes = codings.get(coding);
       if (!bytes) {
-        bytes = identity.then((plain) => (coding === 'identity' ? plain : compressors[coding](plain)));
+        bytes = coding === 'identity' ? identity : compressors[coding](plain);
         codings.set(coding, bytes);
       }
       return bytes as Promise<Uint8Array<ArrayBuffer>>;
@@ -46,12 +48,12 @@ export function representation(body: string | Buffer, mediaType: string, tag: st
 /** Answers with the coding the client prefers, or 304 when it has those bytes already (RFC 9110 13.1.2, 15.4.5). */
 export async function respondWith(
   c: SurfaceRequest,
-  { mediaType, tag, bytes }: Representation,
+  { mediaType, digest, bytes }: Representation,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const plain = await bytes('identity');
   const coding = plain.length < smallest ? 'identity' : preferredCoding(c.req.header('accept-encoding'));
-  const etag = coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`;
+  const etag = coding === 'identity' ? `"${digest}"` : `"${digest}-${coding}"`;
   const fields = { 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Accept-Encoding', ...headers };
   if (matchesEntityTag(c.req.header('if-none-match'), etag)) return c.body(null, 304, fields);
   const body = await bytes(coding);

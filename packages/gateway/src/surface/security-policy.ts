@@ -9,7 +9,8 @@ export function createNonce(): string {
 
 /**
  * Headers of a page whose scripts carry `nonce`. No script runs without it: not those of the page's own origin either,
- * which may serve files that users have uploaded to a service. Styles may be inline, since Scalar sets them on elements.
+ * which may serve files that users have uploaded to a service. No image is loaded, since one in a description would call any
+ * URL of the gateway in the reader's name. Styles may be inline, since Scalar sets them on elements.
  * `connect` are more origins that the page may call, such as the servers of the merged document.
  */
 export function pageHeaders(nonce: string, connect: readonly string[] = []): Record<string, string> {
@@ -17,8 +18,8 @@ export function pageHeaders(nonce: string, connect: readonly string[] = []): Rec
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
+    'img-src data:',
+    'font-src data:',
     ['connect-src', "'self'", ...connect].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
