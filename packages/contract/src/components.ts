@@ -13,22 +13,18 @@ export interface ServiceComponents {
   readonly pinned: ReadonlySet<string>;
 }
 
-/** What was put together. */
-export interface MergedComponents {
-  /** Kinds in the order of the standard, names by code unit; kinds without components are left out. */
-  readonly components: JsonObject;
-  readonly bodies: number;
-  readonly aliases: number;
-}
-
-/** The components of all services, in the order of the services: the body of equal ones lies with the first. */
-export function mergedComponents(services: readonly ServiceComponents[]): MergedComponents {
+/**
+ * The components of all services, in the order of the services: the body of equal ones lies with the first. Kinds come in
+ * the order of the standard, names by code unit; kinds without components are left out.
+ */
+export function mergedComponents(services: readonly ServiceComponents[]): JsonObject {
   const all = services.flatMap((service) => service.components);
+  const pinned = new Set(services.flatMap((service) => [...service.pinned]));
   const aliases = new Map<Component, Component>();
-  // Tools do not follow references between security schemes, so each service keeps its own.
+  // Tools do not follow references between security schemes; equal ones have equal names anyway.
   for (const [body, ...others] of equalComponents(all.filter(({ type }) => type !== 'securitySchemes'))) {
     for (const other of others) {
-      if (body && !services.some(({ pinned }) => pinned.has(`${other.type}/${other.name}`))) aliases.set(other, body);
+      if (body && !pinned.has(`${other.type}/${other.name}`)) aliases.set(other, body);
     }
   }
   const components: JsonObject = {};
@@ -40,5 +36,5 @@ export function mergedComponents(services: readonly ServiceComponents[]): Merged
     }
     if (Object.keys(section).length > 0) components[type] = section;
   }
-  return { components, bodies: all.length - aliases.size, aliases: aliases.size };
+  return components;
 }

@@ -7,7 +7,7 @@ import type { MergePolicy } from './merge-policy.ts';
 import type { Operation } from './operation.ts';
 
 export interface Settled {
-  /** Each key once. */
+  /** Each key once, in the order given. */
   readonly operations: readonly Operation[];
   /** Operations that another service keeps, or nobody. */
   readonly heldOut: readonly Operation[];
@@ -26,18 +26,18 @@ export function settleConflicts(operations: readonly Operation[], policy: MergeP
     if (parties) parties.push(operation);
     else byKey.set(operation.key, [operation]);
   }
-  const kept: Operation[] = [];
+  const kept = new Set<Operation>();
   const heldOut: Operation[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const parties of byKey.values()) {
     const keeper = parties.length === 1 ? parties[0] : keeperOf(parties, policy);
-    if (keeper) kept.push(keeper);
+    if (keeper) kept.add(keeper);
     for (const party of parties.length === 1 ? [] : parties) {
       if (party !== keeper) heldOut.push(party);
       diagnostics.push(finding(party, keeper, parties));
     }
   }
-  return { operations: kept, heldOut, diagnostics };
+  return { operations: operations.filter((operation) => kept.has(operation)), heldOut, diagnostics };
 }
 
 function keeperOf(parties: readonly Operation[], { services = {} }: MergePolicy): Operation | undefined {

@@ -1,5 +1,6 @@
 // A finding about a document. Every rule has a stable id, listed in rules.ts and explained in docs/diagnostics.md.
 
+import { compare } from './compare.ts';
 import { type RuleId, rules } from './rules.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -36,4 +37,15 @@ export function diagnose(
 ): Diagnostic {
   const { severity, fix } = rules[rule];
   return { rule, severity, service, pointer, message, fix, ...details };
+}
+
+/** By service, pointer, rule and message, in code units: the same on every machine. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      compare(a.service, b.service) ||
+      compare(a.pointer, b.pointer) ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
 }

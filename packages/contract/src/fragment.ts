@@ -1,18 +1,20 @@
 // One service's part of the merged document. It depends on the service's document, its policy and its names alone, so
 // it is made once and kept while they stay the same: the cost of a change is the cost of one service.
 
-import { type DeclaredOperation, declaredOperations } from './declared-operations.ts';
 import { type Diagnostic, diagnose } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import type { Component } from './equality.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
-import type { ServicePolicy } from './merge-policy.ts';
-import { componentKinds, componentTypes, derivedOperationId, type Namer } from './naming.ts';
+import { linkNames } from './link-names.ts';
+import type { MergePolicy } from './merge-policy.ts';
+import { componentKinds, componentTypes, type Namer, serviceNames } from './naming.ts';
+import { usesNewest } from './newest-features.ts';
 import type { Operation } from './operation.ts';
-import { parseTemplate } from './path-template.ts';
-import { fragmentTokens, pointerTokens } from './pointer.ts';
+import { publicOperation } from './public-operation.ts';
+import { publicRoutes, type RouteContext } from './public-route.ts';
 import { createPublisher, deadLink, type Publisher } from './publisher.ts';
-import { basePath } from './servers.ts';
+import { resolveReferences } from './reference.ts';
+import { type SemanticFinding, semanticCheck } from './semantic-check.ts';
 import { serviceTags } from './tags.ts';
 
 export interface Fragment {
@@ -26,31 +28,39 @@ export interface Fragment {
   readonly tags: readonly JsonObject[];
   /** What `x-services` tells about the service. */
   readonly description: JsonObject;
+  /** True when it uses what only OpenAPI 3.2 has. */
+  readonly needsNewest: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a fragment is made under. */
-export interface FragmentContext {
-  readonly policy: ServicePolicy;
-  readonly namer: Namer;
-  readonly reserved: readonly string[];
+const fragments: WeakMap<Document, { readonly key: string; readonly fragment: Fragment }> = new WeakMap();
+
+/** The fragment of a document under a policy: the one made before when neither has changed. */
+export function fragmentOf(document: Document, { services = {}, reserved = [] }: MergePolicy): Fragment {
+  const { service, root } = document;
+  const policy = (Object.hasOwn(services, service) && services[service]) || {};
+  const key = JSON.stringify([policy, reserved]);
+  const known = fragments.get(document);
+  if (known?.key === key) return known.fragment;
+  const components = own(root, 'components');
+  const namer = serviceNames(
+    service,
+    (type, name) => resolveReferences(root, own(own(components, type), name), [])?.value,
+  );
+  const fragment = createFragment(document, { policy, reserved, namer });
+  fragments.set(document, { key, fragment });
+  return fragment;
 }
 
-/** The public form of a document: what the merge takes from it. */
-export function createFragment(document: Document, context: FragmentContext): Fragment {
+function createFragment(document: Document, context: RouteContext): Fragment {
   const { service, root } = document;
   const { namer } = context;
-  const diagnostics: Diagnostic[] = [];
-  const routes = publicRoutes(document, context, diagnostics);
-  const targets = linkTargets(routes);
-  const publisher = createPublisher({
-    service,
-    root,
-    namer,
-    linkTarget: targets,
-    nestedOperationId: (id) => namer.operationId(id),
-  });
-  const operations = routes.map((route) => publicOperation(route, service, publisher, namer));
+  const semantics = semanticCheck(root);
+  const routes = publicRoutes(document, context);
+  const names = linkNames(routes.published, routes.ids, semantics.operationIds, namer);
+  const lost = new Set<string>();
+  const publisher = createPublisher({ service, root, namer, ...names, lostLink: (pointer) => void lost.add(pointer) });
+  const operations = routes.published.map((route) => publicOperation(route, service, publisher, namer));
   const webhooks = publicWebhooks(root, service, publisher, namer);
   const description = describe(document, publisher);
   const components = publicComponents(root, publisher, namer);
@@ -62,185 +72,21 @@ export function createFragment(document: Document, context: FragmentContext): Fr
     pinned: publisher.pinned,
     tags: serviceTags(root, namer, operations),
     description,
-    diagnostics,
+    needsNewest: usesNewest(document),
+    diagnostics: [...routes.diagnostics, ...ownFindings(service, semantics.findings, lost)],
   };
 }
 
-/** A declared operation that gets published, and under what. */
-interface Route {
-  readonly declared: DeclaredOperation;
-  readonly path: string;
-  readonly upstreamPath: string;
-  readonly key: string;
-  readonly operationId: string;
-  readonly sourceOperationId?: string;
-}
-
-function publicRoutes(document: Document, context: FragmentContext, diagnostics: Diagnostic[]): Route[] {
-  const { service, root } = document;
-  const { policy, namer } = context;
-  const prefix = pathPrefix(policy);
-  const ids = new Set<string>();
-  const keys = new Set<string>();
-  const routes: Route[] = [];
-  for (const declared of declaredOperations(root)) {
-    const { method, path: sourcePath, pointer } = declared;
-    const path = prefix + sourcePath;
-    const kept = absence(declared, path, context.reserved);
-    if (kept) {
-      diagnostics.push(diagnose(kept.rule, service, pointer, kept.message));
-      continue;
-    }
-    const key = `${method} ${parseTemplate(path).identity}`;
-    if (keys.has(key)) {
-      diagnostics.push(
-        diagnose(
-          'operation-duplicate',
-          service,
-          pointer,
-          `${method} ${sourcePath} matches the same requests as an operation declared before it.`,
-        ),
-      );
-      continue;
-    }
-    keys.add(key);
-    const base = basePath(declared.servers, policy);
-    routes.push({
-      declared,
-      path,
-      upstreamPath: base.path + (policy.stripPrefix === false ? path : sourcePath),
-      key,
-      ...operationNames(declared, namer, ids),
-    });
-  }
-  return routes;
-}
-
-function pathPrefix({ prefix }: ServicePolicy): string {
-  const path = (prefix ?? '').replace(/^\/+|\/+$/g, '');
-  return path === '' ? '' : `/${path}`;
-}
-
-type Absence = {
-  readonly rule: 'operation-internal' | 'operation-infrastructure' | 'path-reserved';
-  readonly message: string;
-};
-
-function absence(
-  { method, path, definition }: DeclaredOperation,
-  publicPath: string,
-  reserved: readonly string[],
-): Absence | undefined {
-  if (own(definition, 'x-internal') === true) {
-    return { rule: 'operation-internal', message: `${method} ${path} is marked x-internal.` };
-  }
-  if (method === 'GET' && (path === '/health' || path === '/openapi.json')) {
-    return { rule: 'operation-infrastructure', message: `${method} ${path} is read by the gateway itself.` };
-  }
-  const entry = reserved.find((one) => publicPath === one || (one.endsWith('/') && publicPath.startsWith(one)));
-  return entry === undefined
-    ? undefined
-    : {
-        rule: 'path-reserved',
-        message: `${method} ${publicPath} is answered by the gateway, which reserves ${entry}.`,
-      };
-}
-
-function operationNames(
-  { method, path, definition }: DeclaredOperation,
-  namer: Namer,
-  taken: Set<string>,
-): Pick<Route, 'operationId' | 'sourceOperationId'> {
-  const id = own(definition, 'operationId');
-  const derived = derivedOperationId(method, path);
-  const source = typeof id === 'string' && id !== '' ? id : undefined;
-  let operationId = namer.operationId(source ?? derived);
-  if (taken.has(operationId) && source !== undefined) operationId = namer.operationId(`${source}_${derived}`);
-  for (let count = 2; taken.has(operationId); count++)
-    operationId = namer.operationId(`${source ?? derived}_${derived}_${count}`);
-  taken.add(operationId);
-  return { operationId, ...(source !== undefined && { sourceOperationId: source }) };
-}
-
-function linkTargets(routes: readonly Route[]): (link: JsonObject) => string | undefined {
-  const byId = new Map<string, string>();
-  const byPlace = new Map<string, string>();
-  for (const { sourceOperationId, operationId, declared } of routes) {
-    if (sourceOperationId !== undefined && !byId.has(sourceOperationId)) byId.set(sourceOperationId, operationId);
-    byPlace.set(`${declared.method} ${declared.path}`, operationId);
-  }
-  return (link) => {
-    const id = own(link, 'operationId');
-    if (typeof id === 'string') return byId.get(id);
-    const reference = own(link, 'operationRef');
-    const tokens = typeof reference === 'string' ? fragmentTokens(reference) : undefined;
-    if (tokens?.[0] !== 'paths') return undefined;
-    return (
-      byPlace.get(`${(tokens.at(-1) ?? '').toUpperCase()} ${tokens[1]}`) ?? byPlace.get(`${tokens.at(-1)} ${tokens[1]}`)
-    );
-  };
-}
-
-function publicOperation(route: Route, service: string, publisher: Publisher, namer: Namer): Operation {
-  const { declared, operationId, sourceOperationId, key, path, upstreamPath } = route;
-  const rewritten = publisher.publish(
-    declared.definition,
-    'operation',
-    pointerTokens(declared.pointer) ?? [],
-  ) as JsonObject;
-  const sourceTags = own(rewritten, 'tags');
-  const named = Array.isArray(sourceTags) ? sourceTags.filter((tag) => typeof tag === 'string') : [];
-  const tags = named.length > 0 ? named : [namer.serviceTag];
-  const { tags: _, operationId: __, ...rest } = rewritten;
-  const definition = inFieldOrder({
-    ...rest,
-    tags,
-    operationId,
-    'x-service': service,
-    ...(sourceOperationId !== undefined && { 'x-operation-id': sourceOperationId }),
-  });
-  const summary = own(definition, 'summary');
-  return Object.freeze({
-    key,
-    service,
-    sourceKey: declared.sourceKey,
-    method: declared.method,
-    path,
-    upstreamPath,
-    operationId,
-    ...(sourceOperationId !== undefined && { sourceOperationId }),
-    pointer: declared.pointer,
-    ...(typeof summary === 'string' && { summary }),
-    deprecated: own(definition, 'deprecated') === true,
-    tags: Object.freeze(tags),
-    definition,
-  });
-}
-
-/** Fields of an Operation Object in the order of the standard (OAS 3.1 4.8.10.1). */
-const operationFields = [
-  'tags',
-  'summary',
-  'description',
-  'externalDocs',
-  'operationId',
-  'x-service',
-  'x-operation-id',
-  'parameters',
-  'requestBody',
-  'responses',
-  'callbacks',
-  'deprecated',
-  'security',
-] as const;
-
-function inFieldOrder(operation: JsonObject): JsonObject {
-  const ordered: JsonObject = {};
-  for (const field of operationFields) {
-    const value = own(operation, field);
-    if (value !== undefined) ordered[field] = value;
-  }
-  return { ...ordered, ...operation };
+// What parsing has reported already (dangling references) is not said twice.
+function ownFindings(service: string, findings: readonly SemanticFinding[], lostLinks: Set<string>): Diagnostic[] {
+  const said = findings.filter(({ rule }) => rule !== 'reference-dangling');
+  for (const { rule, pointer } of said) if (rule === 'link-dangling') lostLinks.delete(pointer);
+  return [
+    ...said.map(({ rule, pointer, message }) => diagnose(rule, service, pointer, `${message}.`)),
+    ...[...lostLinks].map((pointer) =>
+      diagnose('link-dangling', service, pointer, 'The operation that the link leads to is not published.'),
+    ),
+  ];
 }
 
 function publicWebhooks(
@@ -252,7 +98,9 @@ function publicWebhooks(
   const webhooks = new Map<string, Json>();
   const declared = own(root, 'webhooks');
   for (const event of isObject(declared) ? Object.keys(declared).sort() : []) {
-    const item = publisher.publish(own(declared, event) as Json, 'pathItem', ['webhooks', event]);
+    const source = own(declared, event) as Json;
+    if (own(source, 'x-internal') === true) continue;
+    const item = publisher.publish(source, 'pathItem', ['webhooks', event]);
     webhooks.set(namer.webhook(event), isObject(item) ? { 'x-service': service, ...item } : item);
   }
   return webhooks;
@@ -265,7 +113,10 @@ function publicComponents(root: JsonObject, publisher: Publisher, namer: Namer):
     const section = own(declared, type);
     for (const sourceName of isObject(section) ? Object.keys(section) : []) {
       const source = own(section, sourceName) as Json;
-      const value = publisher.publish(source, componentKinds[type], ['components', type, sourceName]);
+      const tokens = ['components', type, sourceName];
+      // Tools do not follow references between security schemes.
+      const declaredValue = type === 'securitySchemes' ? resolveReferences(root, source, tokens)?.value : source;
+      const value = publisher.publish(declaredValue ?? source, componentKinds[type], tokens);
       if (value !== deadLink) components.push({ type, name: namer.component(type, sourceName), sourceName, value });
     }
   }

@@ -1,6 +1,8 @@
 // How names of services become names of the merged document. Under `service` a public name depends on its service and
 // its own spelling alone, so that no service can rename another's; `locked-names.ts` has the other policy.
 
+import { digestOf } from './canonical.ts';
+import type { Json } from './json.ts';
 import type { ObjectKind } from './object-grammar.ts';
 
 /** Component kinds in the order of the Components Object (OAS 3.2 4.7). */
@@ -73,10 +75,24 @@ export function toServiceName(text: string): string {
   return serviceName.test(name) ? name : `s-${name}`.replace(/-$/, '');
 }
 
-/** Names by the `service` policy. `taken` tells which component names the service itself declares. */
-export function serviceNames(service: string, taken: (type: ComponentType, name: string) => boolean): Namer {
+/**
+ * Names by the `service` policy. `declared` looks a component up in the service's own document.
+ *
+ * A security scheme is named by its own name and a hash of what it says: services that share a scheme share its name, so
+ * that a person signs in once for all of them, and still no name depends on another service.
+ */
+export function serviceNames(
+  service: string,
+  declared: (type: ComponentType, name: string) => Json | undefined,
+): Namer {
+  const prefixed = (type: ComponentType, name: string) =>
+    `${service}_${componentName(name, (escaped) => declared(type, escaped) !== undefined)}`;
   return {
-    component: (type, name) => `${service}_${componentName(name, (escaped) => taken(type, escaped))}`,
+    component(type, name) {
+      const scheme = type === 'securitySchemes' ? declared(type, name) : undefined;
+      if (scheme === undefined) return prefixed(type, name);
+      return `${componentName(name, () => false)}.${digestOf(scheme).slice('sha256-'.length, 'sha256-'.length + 8)}`;
+    },
     operationId: (id) => `${service}_${id}`,
     tag: (name) => `${service}: ${name}`,
     serviceTag: service,

@@ -4,6 +4,7 @@
 import { sha256 } from './canonical.ts';
 import { publicDiscriminator, subtypesOf } from './discriminator.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
+import type { LinkNames } from './link-names.ts';
 import { type ComponentType, isComponentType, type Namer } from './naming.ts';
 import { methodFields, type ObjectKind, objectGrammar } from './object-grammar.ts';
 import { fragmentTokens } from './pointer.ts';
@@ -12,14 +13,12 @@ import { type Place, type RewriteRules, rewrite } from './rewrite.ts';
 import { effectiveSecurity, publicSecurity } from './security.ts';
 
 /** What a publisher must know of the document besides the document itself. */
-export interface PublisherContext {
+export interface PublisherContext extends LinkNames {
   readonly service: string;
   readonly root: JsonObject;
   readonly namer: Namer;
-  /** Public id of the operation a link means; undefined when the merged document has no such operation. */
-  linkTarget(link: JsonObject): string | undefined;
-  /** Public id of an operation outside `paths` (callbacks, webhooks, shared path items) that has an id. */
-  nestedOperationId(id: string, pointer: string): string;
+  /** Told of each link that leads nowhere, by its pointer. */
+  lostLink(pointer: string): void;
 }
 
 /** A component that was made so that a reference into `paths` or elsewhere can follow its target. */
@@ -68,7 +67,7 @@ export function createPublisher(context: PublisherContext): Publisher {
       }
       if (place.kind === 'operation') return operation(object);
       if (place.kind === 'pathItem') return nestedOperations(object, place);
-      if (place.kind === 'link') return link(object, source);
+      if (place.kind === 'link') return link(object, place, source);
       return place.kind === 'response' ? withoutDeadLinks(object, 'links') : object;
     },
   };
@@ -155,11 +154,15 @@ export function createPublisher(context: PublisherContext): Publisher {
     return result;
   }
 
-  function link(object: JsonObject, source: JsonObject): JsonObject {
+  function link(object: JsonObject, { tokens }: Place, source: JsonObject): JsonObject {
     const declared = resolveReferences(root, source, [])?.value;
-    if (!isObject(declared)) return object;
+    const elsewhere = own(declared, 'operationRef');
+    if (!isObject(declared) || (typeof elsewhere === 'string' && !elsewhere.startsWith('#'))) return object;
     const operationId = context.linkTarget(declared);
-    if (operationId === undefined) return deadLink;
+    if (operationId === undefined) {
+      context.lostLink(formatPointer(tokens));
+      return deadLink;
+    }
     if (Object.hasOwn(object, '$ref')) return object;
     // An upstream's address is not for the public: the operation is reached through the gateway.
     const { operationRef: _, server: __, ...rest } = object;

@@ -1,11 +1,12 @@
 // The one value everything is derived from: docs, routing, validation and clients cannot disagree.
 
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { acceptedDocuments } from './accepted-documents.ts';
 import { digestOf } from './canonical.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
-import { acceptedDocuments, mergeDocuments, sortDiagnostics } from './merge.ts';
+import { mergeDocuments } from './merge.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import type { Operation } from './operation.ts';
 import { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';

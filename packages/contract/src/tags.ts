@@ -54,3 +54,15 @@ export function tagGroups(services: readonly TaggedService[]): JsonObject[] {
       tags: tags.map((tag) => tag.name as string),
     }));
 }
+
+/** Tags of OpenAPI 3.2: one navigation tag a service, and its tags below it. */
+export function nestedTags(services: readonly TaggedService[], first: readonly string[] = []): JsonObject[] {
+  const below = services.map(({ service, title = service, tags }) => {
+    const top: JsonObject = { name: service, summary: title, kind: 'nav' };
+    const nested = tags
+      .filter((tag) => tag.name !== service)
+      .map((tag) => ({ ...tag, parent: own(tag, 'parent') ?? service }));
+    return { service, title, tags: tags.length > 0 ? [top, ...nested] : [] };
+  });
+  return mergedTags(below, first);
+}
