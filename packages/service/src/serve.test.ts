@@ -30,6 +30,11 @@ function slowService(): { service: Service; release: () => void; started: Promis
       await new Promise<void>((resolve) => stream.onAbort(resolve));
     }),
   );
+  app.get('/late-events', async (context) => {
+    start();
+    await released;
+    return streamSSE(context, (stream) => new Promise<void>((resolve) => stream.onAbort(resolve)));
+  });
   const service = createService({ name: 'slow', version: '1' });
   service.mount(app);
   return { service, release, started };
@@ -72,6 +77,17 @@ test('ends event streams when it closes', async () => {
   expect((await reader.read()).value).toContain('data: first');
   await running.close();
   expect((await reader.read()).done).toBe(true);
+});
+
+test('ends an event stream that begins while it closes', async () => {
+  const { service, release, started } = slowService();
+  const running = await serve(service, options);
+  const answer = fetch(`${running.url}/late-events`);
+  await started;
+  const closed = running.close();
+  release();
+  expect(await (await answer).text()).toBe('');
+  await closed;
 });
 
 test('cuts what is still in flight at the drain deadline', async () => {
