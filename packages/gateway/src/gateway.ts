@@ -48,6 +48,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const close = async () => {
     ready = false;
+    surface.close();
     await server.close();
     await reconciler.close();
   };

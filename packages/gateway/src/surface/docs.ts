@@ -35,6 +35,7 @@ const withoutEval = 'globalThis.__zod_globalConfig = { jitless: true };';
 export function exposeDocs(expose: Expose, { options }: SurfaceContext): void {
   const callable = serverOrigins(options.merge.servers);
   expose('/docs', (c) => serveDocs(c, callable));
+  expose('/docs/', (c) => c.redirect('/docs', 308));
   const scripts = lazily(() => {
     const text = `${withoutEval}\n${scalarBundle()};\n${assetText('docs.js')}`;
     return representation(text, 'text/javascript; charset=utf-8');

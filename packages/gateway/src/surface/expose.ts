@@ -1,22 +1,36 @@
-// How a path of the surface comes to be: everything is read with GET or HEAD, everything else is a 405 or a 404.
+// How a path of the surface comes to be: it is read with GET or HEAD, any other method is a 405, any other path a 404.
 
+import { buildRouteTable, type Routable } from '@portico/contract';
 import type { Hono } from 'hono';
 import type { SurfaceEnv, SurfaceRequest } from './environment.ts';
 import { problem } from './problem.ts';
 
 type Answer = (c: SurfaceRequest) => Response | Promise<Response>;
 
-/** Serves `path` with `answer`; Hono answers HEAD through it without a body. */
+/** Serves a path template such as `/-/services/{name}`; HEAD is answered with the same head and no body. */
 export type Expose = (path: string, answer: Answer) => void;
 
 const allow = 'GET, HEAD, OPTIONS';
 
-/** Adds paths to `app`; other methods than GET and HEAD get their Allow (RFC 9110 15.5.6). */
+/** How many paths a 404 suggests. */
+const suggestions = 3;
+
+/** Adds paths to `app`; other methods than GET and HEAD get their Allow (RFC 9110 15.5.6), other paths suggestions. */
 export function exposeOn(app: Hono<SurfaceEnv>): Expose {
+  const own: Routable[] = [];
+  app.notFound((c) => {
+    const nearest = buildRouteTable(own).nearest('GET', c.req.path, suggestions);
+    return problem(c, 'route-not-found', {
+      detail: `The gateway serves nothing of its own at ${c.req.path}.`,
+      members: { nearest: nearest.map(reference), docs: '/docs', services: [] },
+    });
+  });
   return (path, answer) => {
-    app.get(path, answer);
-    app.options(path, (c) => c.body(null, 204, { Allow: allow }));
-    app.all(path, (c) =>
+    own.push({ method: 'GET', path });
+    const pattern = path.replace(/\{(\w+)\}/g, ':$1');
+    app.get(pattern, answer);
+    app.options(pattern, (c) => c.body(null, 204, { Allow: allow }));
+    app.all(pattern, (c) =>
       problem(c, 'method-not-allowed', {
         detail: `${c.req.path} is read with GET or HEAD.`,
         members: { allowed: allow.split(', ') },
@@ -24,4 +38,9 @@ export function exposeOn(app: Hono<SurfaceEnv>): Expose {
       }),
     );
   };
+}
+
+/** A path of ours in the form that `nearest` has for operations of services. */
+function reference({ method, path }: Routable): object {
+  return { method, path, service: 'portico', operationId: `portico${path.replace(/\W+/g, '_').replace(/_$/, '')}` };
 }

@@ -11,7 +11,7 @@ import type { SurfaceContext } from './surface.ts';
 export function exposeInventory(expose: Expose, context: SurfaceContext): void {
   const published = publishingTimes(context);
   expose('/-/services', (c) => c.json({ revision: c.get('revision').id, services: context.status() }));
-  expose('/-/services/:name', (c) => serveService(c, context));
+  expose('/-/services/{name}', (c) => serveService(c, context));
   expose('/-/routes', serveRoutes);
   expose('/-/revision', (c) => {
     const { id, operations, documents, diagnostics } = c.get('revision');

@@ -17,7 +17,7 @@ export function exposeProblems(expose: Expose): void {
       body: catalogue,
     }),
   );
-  expose('/-/problems/:id', (c) => {
+  expose('/-/problems/{id}', (c) => {
     const type = [...problemTypes.values()].find(({ id }) => id === c.req.param('id'));
     if (type) return respondWithEither(c, { title: type.title, json: () => withUri(type), body: () => typePage(type) });
     return problem(c, 'route-not-found', {

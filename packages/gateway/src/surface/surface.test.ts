@@ -5,6 +5,9 @@ import { surfaceFixture } from './surface.fixture.ts';
 import { reservedPaths } from './surface.ts';
 
 const everyPath = [
+  '/docs',
+  '/docs/scalar.js',
+  '/docs/docs.css',
   '/openapi.json',
   '/openapi.yaml',
   '/health',
@@ -14,6 +17,12 @@ const everyPath = [
   '/-/services/chat',
   '/-/routes',
   '/-/revision',
+  '/-/metrics',
+  '/-/problems',
+  '/-/problems/gateway-error',
+  '/-/console',
+  '/-/console.js',
+  '/-/page.css',
 ];
 
 test('owns its own paths and no path of a service', () => {
@@ -57,6 +66,22 @@ test.each(['/-/nope', '/-/', '/docs/nope.js', '/-/services/nope', '/-/services/_
     expect(await response.json()).toMatchObject({ type: '/-/problems/route-not-found', status: 404, docs: '/docs' });
   },
 );
+
+test('suggests its own paths for one that is nearly right', async () => {
+  const { nearest } = (await (await surfaceFixture().get('/-/service')).json()) as { nearest: { path: string }[] };
+  expect(nearest[0]).toEqual({
+    method: 'GET',
+    path: '/-/services',
+    service: 'portico',
+    operationId: 'portico_services',
+  });
+});
+
+test('redirects within itself only, whatever Host says', async () => {
+  const response = await surfaceFixture().get('/docs/', { host: 'evil.test', 'x-forwarded-host': 'evil.test' });
+  expect(response.status).toBe(308);
+  expect(response.headers.get('location')).toBe('/docs');
+});
 
 test('replaces a request id that is no token', async () => {
   const response = await surfaceFixture().get('/-/live', { 'x-request-id': '<script>' });

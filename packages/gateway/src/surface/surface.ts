@@ -61,12 +61,6 @@ export function createSurface(
   exposePageStyle(expose);
   const stream = createEventStream(context.events, context.store);
   expose('/-/events', stream.respond);
-  app.notFound((c) =>
-    problem(c, 'route-not-found', {
-      detail: `The gateway serves nothing of its own at ${c.req.path}.`,
-      members: { nearest: [], docs: '/docs', services: [] },
-    }),
-  );
   app.onError((error, c) => {
     console.error(error);
     return problem(c, 'gateway-error', { detail: 'The gateway could not make this answer.' });
