@@ -7,6 +7,7 @@ import type { Dispatcher } from 'undici';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
+import { countStreamed } from './buffer-reclaim.ts';
 import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, downstreamTrailers, upstreamHeaders } from './headers.ts';
 import type { Pools } from './pool.ts';
@@ -132,6 +133,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const { response } = this.#exchange;
     if (this.#throughGet) return;
     this.#timer?.refresh();
+    countStreamed(chunk.length);
     if (!response.write(chunk)) controller.pause();
   }
 

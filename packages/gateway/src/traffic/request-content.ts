@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { countStreamed } from './buffer-reclaim.ts';
 import type { Exchange } from './exchange.ts';
 import type { Problem } from './problem-response.ts';
 
@@ -31,7 +32,8 @@ export class ContentStream extends Readable {
     }
     this.#begun = true;
     const { request } = this.#exchange;
-    request.on('data', (chunk) => {
+    request.on('data', (chunk: Buffer) => {
+      countStreamed(chunk.length);
       if (!this.destroyed && !this.push(chunk)) request.pause();
     });
     request.on('end', () => void (this.destroyed || this.push(null)));
