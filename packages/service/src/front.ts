@@ -6,7 +6,7 @@ import { ProblemError, problemResponse } from './problem.ts';
 import { type ValidationTarget, violations } from './violation.ts';
 
 /** An app whose every failure is a problem; `onError` is told of exceptions that nobody expected. */
-export function createFront(name: string, onError: (error: unknown, request: Request) => void): OpenAPIHono {
+export function createFront(name: string, onError: (error: unknown, what: string) => void): OpenAPIHono {
   const front = new OpenAPIHono({
     defaultHook(result) {
       if (result.success) return undefined;
@@ -22,7 +22,7 @@ export function createFront(name: string, onError: (error: unknown, request: Req
   front.onError((error, context) => {
     if (error instanceof ProblemError) return problemResponse(name, error.status, error.message, error);
     if (error instanceof HTTPException) return problemOf(name, error);
-    onError(error, context.req.raw);
+    onError(error, `${context.req.method} ${context.req.path}`);
     return problemResponse(name, 500, `${name} failed to answer. The error is in its log.`);
   });
   return front;

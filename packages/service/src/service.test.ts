@@ -234,6 +234,29 @@ describe('mounting while running', () => {
     expect(refused.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  test('keeps its last good document when a later route can not be documented', async () => {
+    const seen: string[] = [];
+    const service = createService({ name: 'kb', version: '1', onError: (_error, what) => seen.push(what) });
+    const app = articles();
+    service.mount(app);
+    const { digest } = service.document();
+    const query = z.object({ file: z.instanceof(File) });
+    app.openapi(createRoute({ ...later, path: '/odd', request: { query } }), (context) => context.text('odd', 200));
+    expect((await json(service, '/health')).document.digest).toBe(digest);
+    expect((await get(service, '/openapi.json')).status).toBe(200);
+    expect((await get(service, '/articles/a2')).status).toBe(200);
+    expect(service.routes()).toContainEqual({ path: '/odd', methods: ['GET'], operationIds: [] });
+    expect(seen).toEqual(['the document']);
+  });
+
+  test('refuses a route that can not be documented', () => {
+    const service = articleService();
+    const query = z.object({ file: z.instanceof(File) });
+    const odd = createRoute({ ...later, path: '/odd', request: { query } });
+    expect(() => service.add(odd, (context) => context.text('', 200))).toThrow('Unknown zod object type');
+    expect(service.routes().map((route) => route.path)).not.toContain('/odd');
+  });
+
   test('refuses what is mounted already or is its own, and changes nothing', async () => {
     const service = articleService();
     const { digest } = service.document();

@@ -21,8 +21,11 @@ export interface ServiceOptions extends DocumentOptions {
   readonly checks?: Readonly<Record<string, HealthCheck>> | undefined;
   /** Where it publishes. Defaults: `/health` and `/openapi.json`. */
   readonly paths?: { readonly health?: string; readonly document?: string } | undefined;
-  /** Told of every exception that became a 500; the caller sees no details. Default: written to stderr. */
-  readonly onError?: ((error: unknown, request: Request) => void) | undefined;
+  /**
+   * Told of every exception that nobody expected, and what failed: `GET /a` answered with a 500 that shows no details, or
+   * `the document`, of which the last good one stays published. Default: written to stderr.
+   */
+  readonly onError?: ((error: unknown, what: string) => void) | undefined;
 }
 
 export interface Service {
@@ -48,15 +51,17 @@ export interface Service {
 
 /** Creates a service with nothing mounted. It listens nowhere: see `serve`. */
 export function createService(options: ServiceOptions): Service {
-  const { name, version, checks, paths, onError, ...documentOptions } = options;
+  const { name, version, checks, paths, onError = report, ...documentOptions } = options;
   const healthPath = paths?.health ?? '/health';
   const documentPath = paths?.document ?? '/openapi.json';
   let parts: readonly Part[] = [];
   let assembly = assemble(parts);
+  let lastGood: PublishedDocument | undefined;
+  let failed: Assembly | undefined;
   let stopping = false;
 
   function assemble(next: readonly Part[]): Assembly {
-    const front = createFront(name, onError ?? report);
+    const front = createFront(name, onError);
     for (const part of next) part.attach(front);
     let document: PublishedDocument | undefined;
     return {
@@ -69,20 +74,32 @@ export function createService(options: ServiceOptions): Service {
     };
   }
 
+  /** The document of what is mounted; when a route that came later can't be documented, the last good one. */
+  function published(): PublishedDocument {
+    const { document } = current();
+    try {
+      lastGood = document();
+    } catch (error) {
+      if (!lastGood) throw error;
+      if (failed !== assembly) onError(error, 'the document');
+      failed = assembly;
+    }
+    return lastGood;
+  }
+
   function current(): Assembly {
     if (assembly.size !== sizeOf(parts)) assembly = assemble(parts);
     return assembly;
   }
 
   function routes(): readonly RouteListing[] {
-    const { front, document } = current();
-    return listRoutes(front, document().operationIds);
+    return listRoutes(current().front, published().operationIds);
   }
 
   async function health(request: Request): Promise<Response> {
     const results = checks && (await runChecks(checks));
     const passed = Object.values(results ?? {}).every((result) => result === 'passed');
-    const { digest } = current().document();
+    const { digest } = published();
     const body: Health = {
       service: name,
       version,
@@ -98,7 +115,7 @@ export function createService(options: ServiceOptions): Service {
   }
 
   function openapi(request: Request): Response {
-    const { json, etag } = current().document();
+    const { json, etag } = published();
     const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' };
     if (matchesETag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
     return new Response(json, { headers });
@@ -145,7 +162,7 @@ export function createService(options: ServiceOptions): Service {
     add(route, handler) {
       return mount(new OpenAPIHono().openapi(route, handler as never));
     },
-    document: () => current().document(),
+    document: published,
     routes,
     stop() {
       stopping = true;
@@ -176,6 +193,6 @@ function operationKeys({ methods, path }: RouteListing): string[] {
   return methods.map((method) => `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`);
 }
 
-function report(error: unknown, request: Request): void {
-  console.error(`${request.method} ${new URL(request.url).pathname} failed:`, error);
+function report(error: unknown, what: string): void {
+  console.error(`${what} failed:`, error);
 }
