@@ -90,7 +90,7 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
       direction,
       child: (...tokens) => node.below(keyword, ...tokens) as SchemaNode,
       pattern(source) {
-        if (!patterns.has(source)) patterns.set(source, compilePattern(source));
+        if (!patterns.has(source)) patterns.set(source, compilePattern(source).test);
         return patterns.get(source);
       },
     };
