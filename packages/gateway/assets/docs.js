@@ -121,7 +121,8 @@
   }
 
   function serviceItem({ service, state, trouble }) {
-    return element('li', {}, [element('strong', {}, service), ` ${trouble?.message ?? state}`]);
+    const reason = trouble?.message ?? (state === 'up' ? 'is up and publishes no operation' : state);
+    return element('li', {}, [element('strong', {}, service), ` ${reason}`]);
   }
 
   function element(name, attributes, content) {
