@@ -20,14 +20,19 @@ export interface Health {
   readonly routes?: readonly RouteListing[];
 }
 
+type CheckResults = NonNullable<Health['checks']>;
+
 const checkTimeout = 2_000;
 
 /** Runs all checks at once. */
-export async function runChecks(
-  checks: Readonly<Record<string, HealthCheck>>,
-): Promise<Record<string, 'passed' | 'failed' | 'timed out'>> {
+export async function runChecks(checks: Readonly<Record<string, HealthCheck>>): Promise<CheckResults> {
   const results = Object.entries(checks).map(async ([name, check]) => [name, await runCheck(check)] as const);
   return Object.fromEntries(await Promise.all(results));
+}
+
+/** Healthy when nothing failed, and when there is nothing to check. */
+export function statusOf(results: CheckResults = {}): HealthStatus {
+  return Object.values(results).every((result) => result === 'passed') ? 'healthy' : 'unhealthy';
 }
 
 async function runCheck(check: HealthCheck): Promise<'passed' | 'failed' | 'timed out'> {

@@ -103,7 +103,7 @@ describe('health', () => {
     expect(service.routes()).toEqual([{ path: '/raw/{id}', methods: ['GET'], operationIds: [] }]);
   });
 
-  test('is 503 while a check fails, throws or does not answer', async () => {
+  test('is 503 while a check fails or throws', async () => {
     let works = false;
     const checks = {
       store: () => works,
@@ -120,6 +120,20 @@ describe('health', () => {
     const well = await get(service, '/health');
     expect(well.status).toBe(200);
     expect(await well.json()).toMatchObject({ status: 'healthy', checks: { store: 'passed', index: 'passed' } });
+  });
+
+  test('is 503 when a check does not answer in two seconds, whose signal then ends it', async () => {
+    let ended = false;
+    const hanging = (signal: AbortSignal) =>
+      new Promise<boolean>(() => {
+        signal.addEventListener('abort', () => {
+          ended = true;
+        });
+      });
+    const response = await get(articleService({ checks: { hanging, fine: () => true } }), '/health');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ checks: { hanging: 'timed out', fine: 'passed' } });
+    expect(ended).toBe(true);
   });
 
   test('is 503 and says so while the service is stopping', async () => {

@@ -7,9 +7,8 @@ import type { Env, Schema } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { type DocumentOptions, generateDocument, type PublishedDocument } from './document.ts';
 import { createFront } from './front.ts';
-import { type Health, type HealthCheck, runChecks } from './health.ts';
-import { matchesETag } from './precondition.ts';
-import { problemResponse } from './problem.ts';
+import { type HealthCheck, runChecks, statusOf } from './health.ts';
+import { asksForRoutes, documentResponse, healthResponse, publish } from './publication.ts';
 import { listRoutes, type RouteListing } from './routes.ts';
 
 export interface ServiceOptions extends DocumentOptions {
@@ -98,35 +97,15 @@ export function createService(options: ServiceOptions): Service {
 
   async function health(request: Request): Promise<Response> {
     const results = checks && (await runChecks(checks));
-    const passed = Object.values(results ?? {}).every((result) => result === 'passed');
-    const { digest } = published();
-    const body: Health = {
+    const document = { url: documentPath, digest: published().digest };
+    return healthResponse({
       service: name,
       version,
-      status: stopping ? 'stopping' : passed ? 'healthy' : 'unhealthy',
-      document: { url: documentPath, digest },
+      status: stopping ? 'stopping' : statusOf(results),
+      document,
       ...(results && { checks: results }),
-      ...(new URL(request.url).searchParams.get('include_routes') === 'true' && { routes: routes() }),
-    };
-    return Response.json(body, {
-      status: body.status === 'healthy' ? 200 : 503,
-      headers: { 'cache-control': 'no-store' },
+      ...(asksForRoutes(request) && { routes: routes() }),
     });
-  }
-
-  function openapi(request: Request): Response {
-    const { json, etag } = published();
-    const headers = { etag, 'cache-control': 'no-cache', 'content-type': 'application/json' };
-    if (matchesETag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-    return new Response(json, { headers });
-  }
-
-  async function publish(request: Request, answer: (request: Request) => Response | Promise<Response>) {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return problemResponse(name, 405, 'Only GET and HEAD are answered here.', { headers: { allow: 'GET, HEAD' } });
-    }
-    const response = await answer(request);
-    return request.method === 'HEAD' ? new Response(null, response) : response;
   }
 
   function mount<E extends Env, S extends Schema, B extends string>(app: OpenAPIHono<E, S, B>, path = '/'): () => void {
@@ -154,8 +133,8 @@ export function createService(options: ServiceOptions): Service {
     version,
     fetch(request, env) {
       const path = getPath(request);
-      if (path === healthPath) return publish(request, health);
-      if (path === documentPath) return publish(request, openapi);
+      if (path === healthPath) return publish(name, request, health);
+      if (path === documentPath) return publish(name, request, () => documentResponse(request, published()));
       return current().front.fetch(request, env);
     },
     mount,
