@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation, ProblemId, Revision } from '@portico/contract';
 import type { RequestHead } from './request-head.ts';
+import type { Tunnel } from './tunnel.ts';
 
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly awaitsContinue: boolean;
   /** True while the gateway drains: the answer then ends the connection. */
   readonly closing: boolean;
+  /** The connection itself, when the client asks for another protocol on it. */
+  readonly tunnel: Tunnel | undefined;
   /** Undefined until the head has been found sane. */
   head: RequestHead | undefined;
   /** Canonical path without query; as received until it has been read. */

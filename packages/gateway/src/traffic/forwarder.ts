@@ -2,6 +2,7 @@
 // not been checked reaches the upstream client. What failed before anything was sent is tried once on another instance.
 
 import { isIPv4 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Operation } from '@portico/contract';
 import type { Dispatcher } from 'undici';
 import type { Instance, InstanceTable } from '../instance-table.ts';
@@ -14,6 +15,7 @@ import type { Pools } from './pool.ts';
 import { type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
+import { join } from './tunnel.ts';
 import { discardRest } from './unread-content.ts';
 import { connectError, failed, isConnectTimeout, timedOut, unavailable } from './upstream-problem.ts';
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
@@ -38,6 +40,8 @@ export interface Order {
   readonly search: string;
   /** The bytes as received when they had to be checked; a stream when there was nothing to check. */
   readonly content: Buffer | ContentStream | undefined;
+  /** The protocol to change to, when the client asks for one and the operation allows it. */
+  readonly upgrade: string | undefined;
 }
 
 /** Forwards a checked request. The exchange is answered in every case. */
@@ -72,7 +76,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   /** Picks an instance and sends the request there. */
   attempt(): void {
-    const { operation, content, head, parameters, search } = this.#order;
+    const { operation, content, head, parameters, search, upgrade } = this.#order;
     const instance = this.#context.instances.pick(operation.service, operation.sourceKey, this.#tried);
     if (!instance) {
       this.#answer(this.#verdict ?? this.#unavailable());
@@ -89,6 +93,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
         method: operation.method as Dispatcher.HttpMethod,
         headers: upstreamHeaders(head, this.#origin()),
         body: content ?? null,
+        upgrade: upgrade ?? null,
       },
       this,
     );
@@ -106,11 +111,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, reason?: string): void {
-    const { request, response, requestId, revision, closing } = this.#exchange;
-    const instance = this.#instance as Instance;
+    const { request, response, closing } = this.#exchange;
     const raw = controller.rawHeaders as Buffer[];
-    const location = (value: string) => publicLocation(value, this.#route, instance);
-    const headers = downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
+    const headers = this.#downstream(raw, status);
     if (status < 200) {
       if (status === 103 && headers && request.httpVersionMinor > 0) response.writeInformation?.(103, headers);
       return;
@@ -127,6 +130,22 @@ class Forwarding implements Dispatcher.DispatchHandler {
     else response.writeHead(status, headers);
     if (this.#throughGet) response.end();
     else this.#startBody(controller, raw);
+  }
+
+  onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, socket: Duplex): void {
+    this.#clearTimer();
+    const { response, tunnel } = this.#exchange;
+    const headers = this.#downstream(controller.rawHeaders as Buffer[], status);
+    if (!headers || !tunnel || this.#over) {
+      socket.destroy();
+      this.#settle();
+      this.#answer(this.#failed('gave an answer that can not be passed on'));
+      return;
+    }
+    this.#wrote = true;
+    response.writeHead(status, [...headers, 'Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string]);
+    response.flushHeaders();
+    join(tunnel, socket, () => this.#settle());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -166,6 +185,12 @@ class Forwarding implements Dispatcher.DispatchHandler {
   /** HEAD is answered through GET when only GET is declared: the service's body is dropped, or cut when it is long. */
   get #throughGet(): boolean {
     return this.#exchange.request.method === 'HEAD' && this.#order.operation.method === 'GET';
+  }
+
+  #downstream(raw: readonly Buffer[], status: number): string[] | undefined {
+    const { requestId, revision } = this.#exchange;
+    const location = (value: string) => publicLocation(value, this.#route, this.#instance as Instance);
+    return downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
   }
 
   #startBody(controller: Dispatcher.DispatchController, raw: readonly Buffer[]): void {

@@ -12,6 +12,7 @@ import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
 import { readTarget } from './target.ts';
+import { type Tunnel, upgradeFor } from './tunnel.ts';
 import { type Candidate, type Content, type ValidationPolicy, validateRequest } from './validate-request.ts';
 
 /** What handling works with, for all requests. */
@@ -27,6 +28,7 @@ export interface HandlerContext extends ForwardingContext {
 export interface Arrival {
   readonly awaitsContinue: boolean;
   readonly closing: boolean;
+  readonly tunnel?: Tunnel;
 }
 
 const maxFields = 100;
@@ -47,6 +49,7 @@ export function openExchange(
     response,
     requestId: requestIdOf(isProblem(head) ? { requestId: undefined } : head),
     revision: context.store.current,
+    tunnel: undefined,
     ...context.arrival,
     head: isProblem(head) ? undefined : head,
     path: request.url ?? '',
@@ -98,7 +101,8 @@ function proceed(
   { content, context }: { readonly content: Content | Problem; readonly context: HandlerContext },
 ): Problem | undefined {
   if (isProblem(content)) return content;
-  if (!exchange.response.destroyed) forward(exchange, { ...candidate, content }, context);
+  const upgrade = exchange.tunnel && upgradeFor(candidate.operation, candidate.head);
+  if (!exchange.response.destroyed) forward(exchange, { ...candidate, content, upgrade }, context);
   return undefined;
 }
 
@@ -145,7 +149,7 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       operationId: exchange.operation?.operationId,
       problem: exchange.problem,
       violations: exchange.violations,
-      aborted: !response.writableFinished || undefined,
+      aborted: (!response.writableFinished && response.statusCode !== 101) || undefined,
     });
   });
 }

@@ -20,6 +20,8 @@ export interface RequestHead {
   readonly accept: string | undefined;
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
+  /** Field value of Upgrade; a list when the client offers several. */
+  readonly upgrade: string | undefined;
 }
 
 export interface HeadLimits {
@@ -38,6 +40,7 @@ const single = new Set([
   'host',
   'range',
   'transfer-encoding',
+  'upgrade',
 ]);
 // Kept too: the last wins, except that a second trace makes both worthless (W3C Trace Context 3.2.1).
 const identity = new Set(['traceparent', 'x-request-id']);
@@ -81,6 +84,7 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
     accept,
     requestId: known.get('x-request-id'),
     traceparent: known.get('traceparent'),
+    upgrade: known.get('upgrade'),
   };
 }
 

@@ -12,10 +12,11 @@ import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { Exchange } from './exchange.ts';
-import { fail, type HandlerContext, handle, openExchange } from './handler.ts';
+import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
 import { Pools } from './pool.ts';
 import { type Problem, renderProblem, sendProblem } from './problem-response.ts';
 import { maxTarget } from './target.ts';
+import { asksForUpgrade, responseOn } from './tunnel.ts';
 import { closeAfterLingering } from './unread-content.ts';
 
 export interface TrafficParts {
@@ -52,6 +53,8 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const { options } = parts;
   const pools = new Pools(options.timeouts);
   const active = new WeakMap<Duplex, Exchange>();
+  // Connections that node:http has let go of and no longer closes.
+  const upgraded = new Set<Duplex>();
   let closing = false;
 
   const context: HandlerContext = {
@@ -70,11 +73,11 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     connectionsCheckingInterval: timeouts.checks,
     requireHostHeader: false,
     noDelay: true,
+    shouldUpgradeCallback: asksForUpgrade,
   });
   server.maxHeadersCount = 0;
 
-  const serve = (awaitsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    const arrival = { awaitsContinue, closing };
+  const serve = (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => {
     const exchange = openExchange(request, response, { ...context, arrival });
     active.set(request.socket, exchange);
     response.on('close', () => {
@@ -88,8 +91,17 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     }
   };
 
-  server.on('request', serve(false));
-  server.on('checkContinue', serve(true));
+  server.on('request', (request: IncomingMessage, response: ServerResponse) =>
+    serve(request, response, { awaitsContinue: false, closing }),
+  );
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
+    serve(request, response, { awaitsContinue: true, closing }),
+  );
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, early: Buffer) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    serve(request, responseOn(request, socket), { awaitsContinue: false, closing: true, tunnel: { socket, early } });
+  });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response, { ...context, arrival: { awaitsContinue: true, closing } });
     const detail = 'The only expectation the gateway can meet is 100-continue.';
@@ -123,7 +135,10 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       if (await hasConnections(server)) await delay(Math.min(lead, options.drain / 10));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), options.drain);
+      const timer = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      }, options.drain);
       await closed;
       clearTimeout(timer);
       await pools.destroy();
