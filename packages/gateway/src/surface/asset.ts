@@ -2,7 +2,6 @@
 // Read once, on first use; a request decides by name from a fixed list, never by path.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Representation } from './representation.ts';
@@ -36,7 +35,7 @@ export function scalarBundle(): string {
 
 function installedBundle(): string {
   try {
-    const main = createRequire(import.meta.url).resolve('@scalar/api-reference');
+    const main = fileURLToPath(import.meta.resolve('@scalar/api-reference'));
     return join(dirname(main), 'browser', 'standalone.js');
   } catch (cause) {
     throw new Error('The docs need assets/scalar.js or the package @scalar/api-reference; neither is installed.', {
