@@ -84,14 +84,16 @@ export const askShape = {
     .min(1)
     .max(2000)
     .regex(/\S/)
-    .openapi({ description: 'What you say.', example: 'My name is Ada. What is 12 * 7?' }),
+    .openapi({ description: 'What you say.', example: 'What is 12 * 7?' }),
   conversationId: conversationIdSchema.optional().openapi({
     description:
       'Goes on with a conversation of yours. Without it, a token begins a new one; without a token nothing is kept.',
   }),
 };
 
-export const askSchema = z.strictObject(askShape).openapi('Ask', { description: 'A message that wants an answer.' });
+export const askSchema = z
+  .strictObject(askShape)
+  .openapi('Ask', { description: 'A message that wants an answer.', example: { message: 'What is 12 * 7?' } });
 
 export const toolNameSchema = z
   .enum(['calculator', 'clock', 'kb_search'])
@@ -113,7 +115,7 @@ const toolCallSchema = z
     argument: z.string().openapi({ example: '12*7' }),
     result: z.object({
       content: z.array(z.object({ type: z.literal('text'), text: z.string().openapi({ example: '12*7 = 84' }) })),
-      isError: z.boolean(),
+      isError: z.boolean().openapi({ example: false }),
     }),
     duration: z.int().min(0).openapi({ description: 'Milliseconds.', example: 1 }),
   })

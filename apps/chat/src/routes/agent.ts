@@ -19,7 +19,10 @@ const agentAskSchema = z
       .openapi({ description: 'The tools it may use.' }),
     maxToolCalls: z.int().min(0).max(8).default(4).openapi({ description: 'How often it may use one.' }),
   })
-  .openapi('AgentAsk', { description: 'A message for the agent.' });
+  .openapi('AgentAsk', {
+    description: 'A message for the agent.',
+    example: { message: 'What time is it in Tokyo and what is 2 * (3 + 4)?', tools: ['clock', 'calculator'] },
+  });
 
 export function agentRoutes(store: ConversationStore, identify: Identify, toolbox: Toolbox): OpenAPIHono {
   const app = new OpenAPIHono();

@@ -16,7 +16,10 @@ const intelligentAskSchema = z
     ...askShape,
     prefer: z.enum(['auto', 'fast', 'agent']).default('auto').openapi({ description: 'Overrules the rule.' }),
   })
-  .openapi('IntelligentAsk', { description: 'A message, and which way it should go if you know.' });
+  .openapi('IntelligentAsk', {
+    description: 'A message, and which way it should go if you know.',
+    example: { message: 'How do I add an operation?' },
+  });
 
 const intelligentAnswerSchema = agentAnswerSchema
   .extend({ decision: routeDecisionSchema })
