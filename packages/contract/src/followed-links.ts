@@ -28,7 +28,9 @@ export function followLinks<T extends Pick<Fragment, 'components'>>(
   return {
     operations: operations.map((operation) => withDefinition(operation, follow(operation.definition, 'operation'))),
     fragments: fragments.map((fragment) => {
-      const components = fragment.components.map((component) => {
+      const isGone = (value: Json) => changes.gone.has(own(resolved(value, lookup), 'operationId') as string);
+      const alive = fragment.components.filter(({ type, value }) => type !== 'links' || !isGone(value));
+      const components = alive.map((component) => {
         const value = follow(component.value, componentKinds[component.type]);
         return value === component.value ? component : { ...component, value };
       });

@@ -24,6 +24,8 @@ export interface Fragment {
   readonly components: readonly Component[];
   /** `type/public name` of components that keep their bodies because references point inside them. */
   readonly pinned: ReadonlySet<string>;
+  /** Values of `$id` and the pointers of their schemas. */
+  readonly schemaIds: ReadonlyMap<string, string>;
   /** Tag Objects, sorted by name. */
   readonly tags: readonly JsonObject[];
   /** What `x-services` tells about the service. */
@@ -70,6 +72,7 @@ function createFragment(document: Document, context: RouteContext): Fragment {
     webhooks,
     components,
     pinned: publisher.pinned,
+    schemaIds: publisher.schemaIds,
     tags: serviceTags(root, namer, operations),
     description,
     needsNewest: usesNewest(document),

@@ -22,6 +22,7 @@ export {
 } from './json.ts';
 export { type Merged, mergeDocuments } from './merge.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
+export { isServiceName, toServiceName } from './naming.ts';
 export type { Operation } from './operation.ts';
 export {
   canonicalLiteral,

@@ -14,6 +14,7 @@ import type { MergePolicy } from './merge-policy.ts';
 import { mergedDocument } from './merged-document.ts';
 import type { Operation } from './operation.ts';
 import { overlapFindings } from './overlap.ts';
+import { schemaIdClashes } from './schema-id.ts';
 
 export interface Merged {
   /** OpenAPI 3.1, or 3.2 when a service uses what only 3.2 has. */
@@ -45,6 +46,7 @@ export function mergeDocuments(documents: Iterable<Document>, policy: MergePolic
       ...fragments.flatMap((fragment) => fragment.diagnostics),
       ...settled.diagnostics,
       ...overlapFindings(operations),
+      ...schemaIdClashes(fragments),
     ]),
   };
 }

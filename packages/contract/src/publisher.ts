@@ -35,6 +35,8 @@ export interface Publisher {
   takeHoisted(): Hoisted[];
   /** `type/public name` of components into whose inside references point: they must keep their bodies. */
   readonly pinned: ReadonlySet<string>;
+  /** Values of `$id` met so far and the pointers of their schemas. */
+  readonly schemaIds: ReadonlyMap<string, string>;
 }
 
 /** The dialect a document has when it names none (OAS 3.1 4.8.24.5). */
@@ -47,16 +49,21 @@ export function createPublisher(context: PublisherContext): Publisher {
   const dialect = own(root, 'jsonSchemaDialect');
   const foreignDialect = typeof dialect === 'string' && dialect !== defaultDialect ? dialect : undefined;
   const pinned = new Set<string>();
+  const schemaIds = new Map<string, string>();
   const hoistedNames = new Set<string>();
   let hoisted: Hoisted[] = [];
   let schemaDepth = 0;
 
   const rules: RewriteRules = {
     reference,
-    enter(object, { kind }) {
+    enter(object, { kind, tokens }) {
       if (kind !== 'schema') return true;
       // Inside a schema with an $id references are relative to it, not to the document (JSON Schema 2020-12, 8.2.1).
-      if (typeof own(object, '$id') === 'string') return false;
+      const id = own(object, '$id');
+      if (typeof id === 'string') {
+        schemaIds.set(id, formatPointer(tokens));
+        return false;
+      }
       schemaDepth++;
       return true;
     },
@@ -79,6 +86,7 @@ export function createPublisher(context: PublisherContext): Publisher {
       return taken;
     },
     pinned,
+    schemaIds,
   };
 
   function reference(text: string, { kind }: Pick<Place, 'kind'>): string {

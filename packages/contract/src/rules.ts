@@ -370,12 +370,6 @@ const catalogue = {
     explanation: 'References to this $id may be taken for the schema of the other service.',
     fix: 'Give each schema an $id of its own.',
   },
-  'name-escaped': {
-    severity: 'info',
-    title: 'Component name escaped',
-    explanation: 'The name has characters that names of components may not have; x-services lists what it became.',
-    fix: 'Use letters, digits, dot, hyphen and underscore.',
-  },
 
   // ── Downgrade: from the model to 3.0 on request ────────────────────────────────────────────────────────────────────
   'downgrade-dropped': {
