@@ -27,19 +27,28 @@ export function yamlText(value: Json): string {
 
 /**
  * `yamlText` in pieces, for documents so large that writing them at one go would hold up everything else: one
- * for each member of each member of a member, which is an operation or a component of an OpenAPI document.
+ * for each member of each member of a member, such as an operation or a component, and for each item of a list above that.
  */
 export function yamlChunks(document: JsonObject): Generator<string> {
   return chunksOf(document, 2);
 }
 
-function* chunksOf(object: JsonObject, depth: number): Generator<string> {
-  for (const [key, member] of Object.entries(object)) {
-    if (depth === 0 || !isObject(member) || Object.keys(member).length === 0) {
+function* chunksOf(value: JsonObject | Json[], depth: number): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield yamlText([item]);
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (depth === 0 || !isContainer(member)) {
       yield yamlText({ [key]: member });
       continue;
     }
     yield yamlText({ [key]: null }).replace(/ null\n$/, '\n');
     for (const chunk of chunksOf(member, depth - 1)) yield chunk.replace(/^(?=.)/gm, '  ');
   }
+}
+
+/** True for an object or array that has members to write one by one. */
+function isContainer(value: Json): value is JsonObject | Json[] {
+  return (Array.isArray(value) || isObject(value)) && Object.keys(value).length > 0;
 }
