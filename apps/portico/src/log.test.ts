@@ -16,7 +16,7 @@ const request = {
   method: 'GET',
   path: '/chat',
   status: 404,
-  duration: 1.5,
+  duration: 1.5004999,
   problem: 'route-not-found',
 } as const;
 
@@ -42,7 +42,7 @@ test('writes one line for each event, with stable fields', () => {
     },
     { level: 'info', time, msg: 'service up', service: 'chat', operations: 1, instance: 'http://chat' },
     { level: 'warn', time, msg: 'service down', service: 'chat', reason: 'connection refused' },
-    { level: 'info', time, msg: 'request completed', ...fields },
+    { level: 'info', time, msg: 'request completed', ...fields, duration: 1.5 },
   ]);
 });
 

@@ -44,7 +44,11 @@ export function logEvents(events: Events, log: Logger): () => void {
     ),
     // Not even listened to when the level would drop it: the gateway then builds no such event.
     ...(log.isLevelEnabled('info')
-      ? [events.on('request.completed', ({ type: _, ...request }) => log.info(request, 'request completed'))]
+      ? [
+          events.on('request.completed', ({ type: _, duration, ...request }) =>
+            log.info({ ...request, duration: Math.round(duration * 1_000) / 1_000 }, 'request completed'),
+          ),
+        ]
       : []),
   ];
   return () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { documentOf, startService } from '../service.fixture.ts';
-import { type TestTerminal, testTerminal } from '../terminal.fixture.ts';
+import { folderOf, type TestTerminal, testTerminal } from '../terminal.fixture.ts';
 
 // Real sockets on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -70,6 +70,22 @@ test('--log-level warn leaves out the line for each request', async () => {
   terminal.stop();
   await ended;
   expect(terminal.err()).toBe('');
+});
+
+test('query parameters that are not declared pass, unless the service says otherwise', async () => {
+  await using service = await startService(chat);
+  const services = {
+    open: { url: service.url, prefix: '/open' },
+    shut: { url: service.url, prefix: '/shut', validation: { unknownQuery: 'reject' } },
+  };
+  await using folder = await folderOf({ 'portico.json': JSON.stringify({ listen: { port: 0 }, services }) });
+  const terminal = testTerminal({ folder: folder.path });
+  const ended = terminal.run('serve');
+  const url = await urlOf(terminal);
+  expect((await fetch(`${url}/open/chat/a?x=1`)).status).toBe(200);
+  expect((await fetch(`${url}/shut/chat/a?x=1`)).status).toBe(400);
+  terminal.stop();
+  await ended;
 });
 
 test('a second signal ends at once what the first one would finish', async () => {

@@ -108,7 +108,12 @@ function proceed(
 
 function policyOf(service: string, options: GatewayOptions): ValidationPolicy {
   const own = Object.hasOwn(options.services, service) ? options.services[service]?.validation : undefined;
-  return { requests: own?.requests ?? options.validation.requests, limit: options.limits.body };
+  const { validation, limits } = options;
+  return {
+    requests: own?.requests ?? validation.requests,
+    unknownQuery: own?.unknownQuery ?? validation.unknownQuery,
+    limit: limits.body,
+  };
 }
 
 /** The answer to a fault of our own: said on stderr with its stack, told to the client without. */

@@ -19,6 +19,8 @@ export interface Candidate {
 
 export interface ValidationPolicy {
   readonly requests: Enforcement;
+  /** What becomes of query parameters that the operation does not declare. */
+  readonly unknownQuery: 'allow' | 'reject';
   /** Most bytes of content that is read to be checked, before and after decoding. */
   readonly limit: number;
 }
@@ -34,7 +36,7 @@ export function validateRequest(
 ): Content | Problem | Promise<Content | Problem> {
   const { operation, head } = candidate;
   if (policy.requests === 'off') return untouched(exchange, head);
-  const validator = exchange.revision.validator(operation);
+  const validator = exchange.revision.validator(operation, policy);
   const violations = validator.checkHead({
     parameters: candidate.parameters,
     query: candidate.search.slice(1),
