@@ -51,7 +51,9 @@ test('takes services over from a changed file, says what needs a restart, and ke
   await terminal.until('  portico.yaml:4:9  unknown key "ulr" in services.kb: did you mean "url"?');
   await write(config('drain: 1s\n'));
   await terminal.until('- GET /kb  kb');
-  await terminal.until('! restart to apply: drain');
+  await terminal.until('! restart to apply: drain\n');
+  await write(config(`  kb: { url: ${kb.url}, validation: { requests: off } }\n`));
+  await terminal.until('! restart to apply: services.kb.validation\n');
   terminal.stop();
   expect(await ended).toBe(0);
 });

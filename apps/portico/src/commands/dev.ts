@@ -2,7 +2,7 @@
 // are added to or taken from the configuration file while it runs.
 
 import { isDeepStrictEqual } from 'node:util';
-import { createGateway } from '@portico/gateway';
+import { createGateway, type GatewayOptions } from '@portico/gateway';
 import { printActivity } from '../activity.ts';
 import type { Config, ConfigResult } from '../config.ts';
 import { watchFiles } from '../config-watch.ts';
@@ -52,7 +52,14 @@ export async function dev(config: Config, terminal: Terminal, reload: () => Prom
 }
 
 /** The keys that differ from what the gateway was started with and that it can't take on while it runs. */
-function needRestart(before: Config['options'], after: Config['options']): string[] {
-  const keys = Object.keys(after) as (keyof Config['options'])[];
-  return keys.filter((key) => key !== 'services' && !isDeepStrictEqual(after[key], before[key]));
+function needRestart(before: GatewayOptions, after: GatewayOptions): string[] {
+  const keys = Object.keys(after) as (keyof GatewayOptions)[];
+  const whole = keys.filter((key) => key !== 'services' && !isDeepStrictEqual(after[key], before[key]));
+  const ofServices = Object.entries(after.services).flatMap(([name, service]) => {
+    const started = Object.hasOwn(before.services, name) ? before.services[name] : undefined;
+    return (['validation', 'preserveHost'] as const)
+      .filter((key) => !isDeepStrictEqual(service[key], started?.[key]))
+      .map((key) => `services.${name}.${key}`);
+  });
+  return [...whole, ...ofServices];
 }
