@@ -1,7 +1,7 @@
 // Published documents of many authors, versions and tools: each must be read, be valid in the model, and stay as it is when
 // it is read again.
 
-import { parseDocument } from '@portico/contract';
+import { parseDocument, toOpenApi30 } from '@portico/contract';
 import { validate } from '@scalar/openapi-parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
@@ -108,6 +108,18 @@ describe.skipIf(!hasCorpus)('published documents', () => {
     }
     expect(wrong.filter(([name]) => !beyondRepair.includes(name))).toEqual([]);
     expect([...new Set(wrong.map(([name]) => name))]).toEqual(beyondRepair);
+  });
+
+  test('the 3.0 view of every model is valid', { timeout: 60_000 }, async () => {
+    const validator = new Validator();
+    const wrong: string[] = [];
+    for (const { file, document } of parsed) {
+      const view = JSON.parse(JSON.stringify(toOpenApi30(document!.root).document));
+      const { valid, errors } = await validator.validate(view);
+      if (!valid && !beyondRepair.includes(file.name))
+        wrong.push(`${file.name}: ${JSON.stringify(errors).slice(0, 300)}`);
+    }
+    expect(wrong).toEqual([]);
   });
 
   test('reads more than 5 MB a second, even beside other tests', () => {

@@ -3,6 +3,7 @@
 // is kept out; where one only describes answers or callbacks, which the gateway forwards as they come, a value that promises
 // nothing takes its place and the operation stays.
 
+import { dependentPlaces } from './dependence.ts';
 import { editAt } from './edit-at.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
@@ -31,7 +32,12 @@ export function replaceExternal(
   external: readonly ReferenceUse[],
   findings: Findings,
 ): JsonObject {
-  const dependent = dependentPlaces(references, external);
+  const links = references.flatMap(({ text, tokens }) => {
+    const target = fragmentTokens(text);
+    return target === undefined ? [] : [{ target: formatPointer(target), tokens }];
+  });
+  const described = external.filter(({ kind }) => !informative.has(kind)).map(({ tokens }) => tokens);
+  const dependent = dependentPlaces(links, described);
   let result: Json = root;
   for (const { text, kind, tokens } of external.toReversed()) {
     const message = `${text} lies outside the document`;
@@ -53,30 +59,6 @@ export function replaceExternal(
     result = editAt(result, tokens, () => undefined);
   }
   return result as JsonObject;
-}
-
-/** Pointers of all values that hold one of the external references or reach one through references of their own. */
-function dependentPlaces(references: readonly ReferenceUse[], external: readonly ReferenceUse[]): ReadonlySet<string> {
-  const usesOf = new Map<string, ReferenceUse[]>();
-  for (const use of references) {
-    const target = fragmentTokens(use.text);
-    if (target === undefined) continue;
-    const pointer = formatPointer(target);
-    const uses = usesOf.get(pointer);
-    if (uses === undefined) usesOf.set(pointer, [use]);
-    else uses.push(use);
-  }
-  const places = new Set<string>();
-  const queue = external.filter(({ kind }) => !informative.has(kind));
-  for (let use = queue.pop(); use !== undefined; use = queue.pop()) {
-    for (let length = use.tokens.length; length > 0; length--) {
-      const place = formatPointer(use.tokens.slice(0, length));
-      if (places.has(place)) break;
-      places.add(place);
-      queue.push(...(usesOf.get(place) ?? []));
-    }
-  }
-  return places;
 }
 
 /** Tokens of the operations in `paths` and in shared path items. */
