@@ -15,18 +15,21 @@ const allow = 'GET, HEAD, OPTIONS';
 /** How many paths a 404 suggests. */
 const suggestions = 3;
 
-/** Adds paths to `app`; other methods than GET and HEAD get their Allow (RFC 9110 15.5.6), other paths suggestions. */
-export function exposeOn(app: Hono<SurfaceEnv>): Expose {
-  const own: Routable[] = [];
+/**
+ * Adds paths to `app`, and to `paths`. Other methods than GET and HEAD get their Allow (RFC 9110 15.5.6), other paths the
+ * nearest that there are.
+ */
+export function exposeOn(app: Hono<SurfaceEnv>): { readonly expose: Expose; readonly paths: readonly string[] } {
+  const paths: string[] = [];
   app.notFound((c) => {
-    const nearest = buildRouteTable(own).nearest('GET', c.req.path, suggestions);
+    const nearest = buildRouteTable(paths.map(reading)).nearest('GET', c.req.path, suggestions);
     return problem(c, 'route-not-found', {
       detail: `The gateway serves nothing of its own at ${c.req.path}.`,
       members: { nearest: nearest.map(reference), docs: '/docs', services: [] },
     });
   });
-  return (path, answer) => {
-    own.push({ method: 'GET', path });
+  const expose: Expose = (path, answer) => {
+    paths.push(path);
     const pattern = path.replace(/\{(\w+)\}/g, ':$1');
     app.get(pattern, answer);
     app.options(pattern, (c) => c.body(null, 204, { Allow: allow }));
@@ -38,6 +41,11 @@ export function exposeOn(app: Hono<SurfaceEnv>): Expose {
       }),
     );
   };
+  return { expose, paths };
+}
+
+function reading(path: string): Routable {
+  return { method: 'GET', path };
 }
 
 /** A path of ours in the form that `nearest` has for operations of services. */

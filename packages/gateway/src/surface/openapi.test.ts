@@ -68,6 +68,22 @@ test('serves one service’s part', async () => {
   expect(response.headers.get('etag')).not.toBe(whole.headers.get('etag'));
 });
 
+test('gives the same bytes whatever headers and unknown parameters come with the request', async () => {
+  const { get } = surfaceFixture();
+  const plain = await get('/openapi.json');
+  const poisoned = await get('/openapi.json?x=<script>&callback=evil', {
+    host: 'evil.test',
+    'x-forwarded-host': 'evil.test',
+    'x-forwarded-proto': 'evil',
+    forwarded: 'host=evil.test',
+    'x-original-url': '/evil',
+    origin: 'https://evil.test',
+  });
+  expect(poisoned.headers.get('etag')).toBe(plain.headers.get('etag'));
+  expect(await poisoned.text()).toBe(await plain.text());
+  expect(JSON.stringify([...poisoned.headers])).not.toContain('evil');
+});
+
 test('keeps the ETag of a service’s part while only others change', async () => {
   const { get, publish } = surfaceFixture();
   const before = await get('/openapi.yaml?service=kb');

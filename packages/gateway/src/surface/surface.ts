@@ -44,13 +44,18 @@ export interface Surface {
   close(): void;
 }
 
-/** The surface over a context; `fetch` is the same without a socket. */
-export function createSurface(
-  context: SurfaceContext,
-): Surface & { fetch(request: Request): Response | Promise<Response> } {
+/** The same for tests and embedding. */
+export interface SurfaceWithoutSocket {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Every path template that is served. */
+  readonly paths: readonly string[];
+}
+
+/** The surface over a context. */
+export function createSurface(context: SurfaceContext): Surface & SurfaceWithoutSocket {
   const app = new Hono<SurfaceEnv>();
   app.use(identify(context.store));
-  const expose = exposeOn(app);
+  const { expose, paths } = exposeOn(app);
   exposeOpenApi(expose);
   exposeDocs(expose, context);
   exposeHealth(expose, context);
@@ -72,6 +77,7 @@ export function createSurface(
     owns: isReserved,
     handle: (request, response) => void listener(request, response),
     fetch: (request) => app.fetch(request),
+    paths,
     close: stream.close,
   };
 }

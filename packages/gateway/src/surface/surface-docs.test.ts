@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { surfaceFixture } from './surface.fixture.ts';
+
+const page = readFileSync(new URL('../../../../docs/surface.md', import.meta.url), 'utf8');
+const documented = [...page.matchAll(/^\| `(\/[^`]*)` \|/gm)].map(([, path = '']) => path);
+
+test.each(documented)('serves %s, as docs/surface.md says', async (path) => {
+  const response = await surfaceFixture().get(path.replace('{id}', 'bad-request').replace('{name}', 'chat'));
+  expect(response.status).toBe(200);
+  await response.body?.cancel();
+});
+
+test('docs/surface.md lists every path but the files of pages', () => {
+  const served = surfaceFixture().surface.paths.filter((path) => !/\.(js|css)$|\/$/.test(path));
+  expect(documented.toSorted()).toEqual(served.toSorted());
+});
+
+test('docs/surface.md lists the events that are streamed', async () => {
+  const events = [...page.matchAll(/^\| `(\w+\.\w+)` \|/gm)].map(([, name]) => name);
+  const fixture = surfaceFixture();
+  const response = await fixture.get('/-/events');
+  const service = 'kb';
+  fixture.publish(fixture.store.current);
+  fixture.events.emit({ type: 'service.up', service, operations: 1, url: 'http://kb.test' });
+  fixture.events.emit({ type: 'service.down', service, reason: 'x' });
+  fixture.events.emit({ type: 'service.rejected', service, reason: 'x', stale: true, diagnostics: [] });
+  fixture.surface.close();
+  expect([...(await response.text()).matchAll(/^event: (.+)$/gm)].map(([, name]) => name)).toEqual(events);
+});
