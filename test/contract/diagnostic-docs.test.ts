@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { rules } from '@portico/contract';
 import { expect, test } from 'vitest';
+// @boundaries-ignore the generator itself is under test
 import { diagnosticsPage } from '../../scripts/diagnostics.ts';
 
 const page = readFileSync(new URL('../../docs/diagnostics.md', import.meta.url), 'utf8');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { problemTypes } from '@portico/contract';
 import { expect, test } from 'vitest';
+// @boundaries-ignore the generator itself is under test
 import { problemsPage } from '../../scripts/problems.ts';
 
 const page = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');
