@@ -16,27 +16,52 @@ export interface LinkChanges {
   readonly renamed: ReadonlyMap<string, Renaming>;
 }
 
-/** Operations and components with links that follow the changes; what has none of them stays the same object. */
-export function followLinks<T extends Pick<Fragment, 'components'>>(
+/**
+ * Operations and components with links that follow the changes; what has none of them stays the same object. Links lead
+ * to operations of their own service, so only the services of the changed operations are looked at.
+ */
+export function followLinks(
   operations: readonly Operation[],
-  fragments: readonly T[],
+  fragments: readonly Fragment[],
   changes: LinkChanges,
   lookup: ComponentLookup,
-): { readonly operations: readonly Operation[]; readonly fragments: readonly T[] } {
-  if (changes.gone.size === 0 && changes.renamed.size === 0) return { operations, fragments };
+): { readonly operations: readonly Operation[]; readonly fragments: readonly Fragment[] } {
+  const changed = new Set(
+    fragments.filter((fragment) => fragment.operations.some((one) => isChanged(one, changes))).map(serviceOf),
+  );
+  if (changed.size === 0) return { operations, fragments };
   const follow = (value: Json, kind: ObjectKind) => rewrite(value, kind, followRules(changes, lookup));
   return {
-    operations: operations.map((operation) => withDefinition(operation, follow(operation.definition, 'operation'))),
-    fragments: fragments.map((fragment) => {
-      const isGone = (value: Json) => changes.gone.has(own(resolved(value, lookup), 'operationId') as string);
-      const alive = fragment.components.filter(({ type, value }) => type !== 'links' || !isGone(value));
-      const components = alive.map((component) => {
-        const value = follow(component.value, componentKinds[component.type]);
-        return value === component.value ? component : { ...component, value };
-      });
-      return { ...fragment, components };
-    }),
+    operations: operations.map((operation) =>
+      changed.has(operation.service) ? withDefinition(operation, follow(operation.definition, 'operation')) : operation,
+    ),
+    fragments: fragments.map((fragment) =>
+      changed.has(serviceOf(fragment)) ? withComponents(fragment, follow, changes, lookup) : fragment,
+    ),
   };
+}
+
+function serviceOf({ document }: Fragment): string {
+  return document.service;
+}
+
+function isChanged({ operationId }: Operation, { gone, renamed }: LinkChanges): boolean {
+  return gone.has(operationId) || renamed.has(operationId);
+}
+
+function withComponents(
+  fragment: Fragment,
+  follow: (value: Json, kind: ObjectKind) => Json,
+  { gone }: LinkChanges,
+  lookup: ComponentLookup,
+): Fragment {
+  const isGone = (value: Json) => gone.has(own(resolved(value, lookup), 'operationId') as string);
+  const alive = fragment.components.filter(({ type, value }) => type !== 'links' || !isGone(value));
+  const components = alive.map((component) => {
+    const value = follow(component.value, componentKinds[component.type]);
+    return value === component.value ? component : { ...component, value };
+  });
+  return { ...fragment, components };
 }
 
 // Kept, so that an operation is the same object in the next merge and what is derived from it can be reused.
