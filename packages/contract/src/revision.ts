@@ -33,8 +33,6 @@ export interface Revision {
   validator(operation: Operation, policy?: RequestPolicy): RequestValidator;
 }
 
-export type CompileRevision = (documents: Iterable<Document>, policy: MergePolicy, previous?: Revision) => Revision;
-
 /**
  * Compiles documents of different services into a revision; `previous` itself when nothing changed. What belongs to a
  * Document that an earlier revision had is not made again. Total: bad input gives diagnostics.
