@@ -1,6 +1,8 @@
 export { Events, type GatewayEvent, type OperationReference, type RequestCompleted } from './events.ts';
 export { createGateway, type Gateway } from './gateway.ts';
 export {
+  type ClientOptions,
+  defaultClientOptions,
   defaultOptions,
   type Enforcement,
   type GatewayOptions,

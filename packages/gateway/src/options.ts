@@ -38,9 +38,21 @@ export interface TimeoutOptions {
   readonly connect: number;
   /** From the request's last byte to the response head. Default 15,000. */
   readonly headers: number;
-  /** Between two chunks of a response body; streams of events are exempt. Default 30,000. */
+  /** Between two chunks of a body, either way; streams of events are exempt. Default 30,000. */
   readonly idle: number;
 }
+
+/** How patient the gateway is with those who call it. */
+export interface ClientOptions {
+  /** To send a request's head, counted from the connection or the end of the request before. Default 15,000. */
+  readonly head: number;
+  /** To send all of content that is checked before it is forwarded. Default 60,000. */
+  readonly content: number;
+  /** Between two requests on a connection. Default 65,000. */
+  readonly idle: number;
+}
+
+export const defaultClientOptions: ClientOptions = { head: 15_000, content: 60_000, idle: 65_000 };
 
 export interface GatewayOptions {
   readonly version: string;
@@ -56,6 +68,7 @@ export interface GatewayOptions {
   };
   readonly health: { readonly active: boolean; readonly interval: number };
   readonly timeouts: TimeoutOptions;
+  readonly clients?: Partial<ClientOptions>;
   /** How long a close waits for requests in flight. Default 30,000. */
   readonly drain: number;
   /** Info, servers, naming and tag order of the merged document. */

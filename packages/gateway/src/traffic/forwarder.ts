@@ -64,13 +64,18 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #over = false;
   /** The upstream request is finished, well or badly. */
   #settled = true;
+  /** A head that waits for its first chunk, so that both go out together. */
+  #held: (() => void) | undefined;
   #wrote = false;
+  #method: string;
 
   constructor(exchange: Exchange, order: Order, context: ForwardingContext) {
     this.#exchange = exchange;
     this.#order = order;
     this.#context = context;
     this.#route = upstreamRoute(order.operation);
+    this.#method = exchange.request.method as string;
+    if (order.content instanceof ContentStream) order.content.onStall = (side) => this.#onStall(side);
     exchange.response.on('close', () => this.#onClientGone());
   }
 
@@ -90,7 +95,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#context.pools.of(instance.origin).dispatch(
       {
         path: upstreamTarget(this.#route, parameters, { basePath: instance.basePath, search }),
-        method: operation.method as Dispatcher.HttpMethod,
+        method: this.#method as Dispatcher.HttpMethod,
         headers: upstreamHeaders(head, this.#origin()),
         body: content ?? null,
         upgrade: upgrade ?? null,
@@ -115,21 +120,27 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const raw = controller.rawHeaders as Buffer[];
     const headers = this.#downstream(raw, status);
     if (status < 200) {
-      if (status === 103 && headers && request.httpVersionMinor > 0) response.writeInformation?.(103, headers);
+      if (headers && request.httpVersionMinor > 0) response.writeInformation?.(status, headers);
       return;
     }
     this.#clearTimer();
+    if (this.#isDeclaredAsGet && (status === 405 || status === 501)) {
+      this.#method = 'GET';
+      return;
+    }
     if (!headers || status > 599 || response.headersSent) {
       this.#verdict = this.#failed('gave an answer that can not be passed on');
       controller.abort(new Error('unfit response head'));
       return;
     }
     if (closing) headers.push('Connection', 'close');
-    this.#wrote = true;
-    if (reason && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
-    else response.writeHead(status, headers);
-    if (this.#throughGet) response.end();
-    else this.#startBody(controller, raw);
+    this.#held = () => {
+      this.#held = undefined;
+      this.#wrote = true;
+      if (reason && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
+      else response.writeHead(status, headers);
+    };
+    this.#startBody(controller, raw);
   }
 
   onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, socket: Duplex): void {
@@ -149,8 +160,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response } = this.#exchange;
-    if (this.#throughGet) return;
+    const { request, response } = this.#exchange;
+    if (request.method === 'HEAD') return;
+    this.#held?.();
     this.#timer?.refresh();
     countStreamed(chunk.length);
     if (!response.write(chunk)) controller.pause();
@@ -158,8 +170,14 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     this.#settle();
-    if (this.#throughGet) return;
     const { request, response } = this.#exchange;
+    if (!this.#held && !this.#wrote) {
+      // HEAD was refused although GET is declared.
+      this.#tried.pop();
+      this.attempt();
+      return;
+    }
+    this.#held?.();
     const trailers = (controller.rawTrailers ?? []) as Buffer[];
     if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
     response.end();
@@ -170,6 +188,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     this.#settle();
     const { request, response } = this.#exchange;
+    this.#held = undefined;
     if (this.#over) return;
     if (this.#wrote) {
       // Never a clean end of a truncated body. Where the end of the connection may mark the end, it takes a reset.
@@ -182,9 +201,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
     else this.#retryOrFail(error);
   }
 
-  /** HEAD is answered through GET when only GET is declared: the service's body is dropped, or cut when it is long. */
-  get #throughGet(): boolean {
-    return this.#exchange.request.method === 'HEAD' && this.#order.operation.method === 'GET';
+  /** HEAD where only GET is declared: a service that does not take it is asked by GET, and its body dropped. */
+  get #isDeclaredAsGet(): boolean {
+    return this.#method === 'HEAD' && this.#order.operation.method === 'GET';
   }
 
   #downstream(raw: readonly Buffer[], status: number): string[] | undefined {
@@ -194,14 +213,19 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   #startBody(controller: Dispatcher.DispatchController, raw: readonly Buffer[]): void {
-    const { response } = this.#exchange;
+    const { request, response } = this.#exchange;
     response.on('drain', () => controller.resume());
     const limit = this.#context.options.timeouts.idle;
     if (!isEventStream(raw)) this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
-    // The head goes out with the first chunk when that is here already, and alone when it is not.
-    process.nextTick(() => {
-      if (!response.writableEnded && !response.destroyed) response.flushHeaders();
-    });
+    // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event
+    // loop are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
+    const flush = () => {
+      if (!this.#held) return;
+      this.#held();
+      if (request.method === 'HEAD') response.end();
+      else response.flushHeaders();
+    };
+    setImmediate(() => setImmediate(flush));
   }
 
   // Nothing was sent: every method may be tried elsewhere.
@@ -228,6 +252,16 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #giveUp(waited: string): void {
     this.#verdict = timedOut(this.#order.operation.service, waited);
     this.#controller?.abort(new Error(waited));
+  }
+
+  #onStall(side: 'client' | 'service'): void {
+    // A service may answer while it still reads: such an exchange may rest as long as both like.
+    if (this.#wrote || this.#over) return;
+    this.#verdict =
+      side === 'client'
+        ? { id: 'request-timeout', detail: 'The content did not arrive in time.' }
+        : timedOut(this.#order.operation.service, 'did not take the content in time', 'connection_write_timeout');
+    this.#controller?.abort(new Error('the content stands still'));
   }
 
   #onClientGone(): void {
@@ -272,6 +306,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       protocol: 'encrypted' in socket && socket.encrypted ? 'https' : 'http',
       prefix: this.#route.publicPrefix,
       requestId,
+      version: request.httpVersion,
       preserveHost: this.#context.options.services[this.#order.operation.service]?.preserveHost ?? false,
     };
   }

@@ -124,17 +124,19 @@ test('sends the head of a stream before its first byte, and each event when it i
   await reader.cancel();
 });
 
-test('answers HEAD through GET when only GET is declared', async () => {
+test('answers HEAD through GET when only GET is declared and the service does not take HEAD', async () => {
   const methods: (string | undefined)[] = [];
   const upstream = await httpUpstream((request, response) => {
     methods.push(request.method);
-    response.setHeader('content-length', 5).end('hello');
+    if (request.method === 'HEAD' && request.url === '/a') response.writeHead(405);
+    else response.setHeader('content-length', 5);
+    response.end('hello');
   });
   await using traffic = await startTraffic({ operations: ['GET /a', 'HEAD /b'], upstreams: [upstream] });
   const bytes = await exchangeBytes(traffic.port, 'HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect(bytes).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*content-length: 5\r\n[\s\S]*\r\n\r\n$/);
   await fetch(`${traffic.url}/b`, { method: 'HEAD' });
-  expect(methods).toEqual(['GET', 'HEAD']);
+  expect(methods).toEqual(['HEAD', 'GET', 'HEAD']);
 });
 
 test('holds a fast service back while the client does not read', async () => {
@@ -208,7 +210,7 @@ test('resets the connection of an HTTP/1.0 client, to which a close would mean t
     setTimeout(() => socket.destroy(), 20);
   });
   await using traffic = await startTraffic({ operations: ['GET /a'], upstreams: [upstream] });
-  const socket = connect(traffic.port, '127.0.0.1', () => socket.write('GET /a HTTP/1.0\r\n\r\n'));
+  const socket = connect(traffic.port, '127.0.0.1', () => socket.write('GET /a HTTP/1.0\r\nHost: x\r\n\r\n'));
   socket.resume();
   const [error] = await once(socket, 'error');
   expect(error).toMatchObject({ code: 'ECONNRESET' });
@@ -247,6 +249,48 @@ test('answers 504 when the service does not answer in time, and ends its work', 
   expect(answer.status).toBe(504);
   expect(await answer.json()).toMatchObject({ type: '/-/problems/upstream-timeout', service: 'api' });
   await ended;
+});
+
+test('answers 408 when a client stops sending, and 504 when a service stops reading', async () => {
+  const upstream = await rawUpstream((socket, received) => {
+    if (received.includes('x-deaf')) socket.pause();
+  });
+  await using traffic = await startTraffic({
+    operations: ['PUT /a'],
+    upstreams: [upstream],
+    options: { timeouts: { ...quick, headers: 5_000 } },
+  });
+  const client = await exchangeBytes(traffic.port, 'PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc');
+  expect(client).toMatch(/^HTTP\/1\.1 408 [\s\S]*request-timeout/);
+  const service = await exchangeBytes(
+    traffic.port,
+    Buffer.concat([
+      Buffer.from('PUT /a HTTP/1.1\r\nHost: x\r\nx-deaf: 1\r\nContent-Length: 99999999\r\n\r\n'),
+      Buffer.alloc(50_000_000),
+    ]),
+  );
+  expect(service).toMatch(/^HTTP\/1\.1 504 [\s\S]*upstream-timeout/);
+});
+
+test('ends connections that are silent, slow with a head, or idle', async () => {
+  await using traffic = await startTraffic({
+    operations: ['GET /a'],
+    upstreams: [await mirror()],
+    options: { clients: { head: 200, idle: 200 } },
+  });
+  expect(await exchangeBytes(traffic.port, '')).toMatch(/^HTTP\/1\.1 408 |^$/);
+  expect(await exchangeBytes(traffic.port, 'GET /a HTTP/1.1\r\nHost: x\r\n')).toMatch(
+    /^HTTP\/1\.1 408 [\s\S]*request-timeout/,
+  );
+  expect(await exchangeBytes(traffic.port, 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('answers 502 when a body is broken from its first byte', async () => {
+  const upstream = await rawUpstream((socket) =>
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'),
+  );
+  await using traffic = await startTraffic({ operations: ['GET /a', 'POST /a'], upstreams: [upstream] });
+  for (const method of ['GET', 'POST']) expect((await fetch(`${traffic.url}/a`, { method })).status).toBe(502);
 });
 
 test('cuts the client off when a body stalls', async () => {

@@ -208,12 +208,18 @@ test.each([
   ['no HTTP at all', '\x16\x03\x01\x00\xa5\x01\x00\x00', 400, 'bad-request'],
   ['another version', 'GET /a HTTP/2.0\r\nHost: x\r\n\r\n', 400, 'bad-request'],
   [
+    'a transfer coding that node:http does not read',
+    'POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\nabc',
+    400,
+    'bad-request',
+  ],
+  [
     'a bad chunk',
     'POST /a HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
     400,
     'bad-request',
   ],
-  ['another authority', 'GET http://evil.example/a HTTP/1.1\r\nHost: evil.example\r\n\r\n', 421, 'misdirected-request'],
+  ['another authority', 'GET http://evil.example/a HTTP/1.1\r\nHost: x\r\n\r\n', 421, 'misdirected-request'],
   ['a tunnel', 'CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n', 501, 'method-not-implemented'],
   ['a trace', 'TRACE /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 501, 'method-not-implemented'],
   ['a long target', `GET /${'a'.repeat(9_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'target-too-long'],
@@ -231,6 +237,15 @@ test.each([
 test('answers a request in flight before the connection ends over what follows it', async () => {
   const received = await exchangeBytes(traffic.port, 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n\x01\x02\r\n\r\n');
   expect(received).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+test('says nothing more after an early answer when the client breaks off its content', async () => {
+  const received = await exchangeBytes(
+    traffic.port,
+    'POST /none HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n',
+  );
+  expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+  expect(received).toMatch(/\}$/);
 });
 
 test('answers for itself in the form the client reads best, and HEAD without a body', async () => {

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Events } from '../events.ts';
-import type { GatewayOptions } from '../options.ts';
+import { defaultClientOptions, type GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,8 +20,6 @@ export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
-  /** True when the authority of an absolute-form target is this gateway. */
-  isOwn(request: IncomingMessage, authority: string): boolean;
 }
 
 /** How a request arrived, beyond its own bytes. */
@@ -72,7 +70,7 @@ function take(exchange: Exchange, head: RequestHead, context: HandlerContext): P
   const { request, revision } = exchange;
   const method = request.method ?? '';
   if (request.url === '*' && method === 'OPTIONS') return allow(exchange, ['GET', 'HEAD', 'OPTIONS']);
-  const target = readTarget(request.url ?? '', (authority) => context.isOwn(request, authority));
+  const target = readTarget(request.url ?? '', head.host);
   if (isProblem(target)) return withoutTrust(exchange, target);
   exchange.path = target.path;
   if (method === 'TRACE') return { id: 'method-not-implemented', detail: 'The gateway does not forward TRACE.' };
@@ -108,11 +106,15 @@ function proceed(
 
 function policyOf(service: string, options: GatewayOptions): ValidationPolicy {
   const own = Object.hasOwn(options.services, service) ? options.services[service]?.validation : undefined;
-  const { validation, limits } = options;
+  const { validation, limits, timeouts, clients } = options;
   return {
     requests: own?.requests ?? validation.requests,
     unknownQuery: own?.unknownQuery ?? validation.unknownQuery,
-    limit: limits.body,
+    content: {
+      limit: limits.body,
+      patience: clients?.content ?? defaultClientOptions.content,
+      idle: timeouts.idle,
+    },
   };
 }
 

@@ -4,7 +4,14 @@ import { isProblem } from './problem-response.ts';
 import { readRequestHead } from './request-head.ts';
 import { rawFields } from './traffic.fixture.ts';
 
-const origin: Origin = { address: '10.0.0.9', protocol: 'http', prefix: '', requestId: 'id-1', preserveHost: false };
+const origin: Origin = {
+  address: '10.0.0.9',
+  protocol: 'http',
+  prefix: '',
+  requestId: 'id-1',
+  preserveHost: false,
+  version: '1.1',
+};
 
 function sent(lines: readonly string[], more: Partial<Origin> = {}): string[] {
   const raw = rawFields(['Host: gateway', ...lines]);
@@ -16,7 +23,7 @@ function sent(lines: readonly string[], more: Partial<Origin> = {}): string[] {
 const lined = (raw: readonly string[]) => raw.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${raw[at + 1]}`] : []));
 
 const own =
-  /^(?:X-Forwarded-(?:For: 10\.0\.0\.9|Proto: http|Host: gateway)|X-Request-Id: id-1|Via: 1\.1 portico|traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-01)$/;
+  /^(?:X-Forwarded-(?:For: 10\.0\.0\.9|Proto: http|Host: gateway)|X-Request-Id: id-1|Forwarded: for=10\.0\.0\.9;host=gateway;proto=http|Via: 1\.1 portico|traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-01)$/;
 
 test.each([
   'Connection: close',
@@ -83,6 +90,12 @@ test('continues a valid trace and appends itself to Via', () => {
   expect(fields.filter((field) => field.startsWith('traceparent')).length).toBe(1);
 });
 
+test('tells the version it received in Via, and quotes what is no token in Forwarded', () => {
+  const fields = sent([], { version: '1.0', address: '2001:db8::1' });
+  expect(fields).toContain('Via: 1.0 portico');
+  expect(fields).toContain('Forwarded: for="[2001:db8::1]";host=gateway;proto=http');
+});
+
 test('drops the state of a trace it does not continue', () => {
   expect(sent(['traceparent: nonsense', 'tracestate: a=1'])).not.toContain('tracestate: a=1');
 });
@@ -129,6 +142,7 @@ test('rewrites Location, and drops a length that a 204 must not have', () => {
 test('finds a response unfit when it has control characters or an unknown transfer coding', () => {
   expect(answer(['X: a\x01b'])).toBeUndefined();
   expect(answer(['Transfer-Encoding: gzip'])).toBeUndefined();
+  expect(answer(['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'])).toBeUndefined();
 });
 
 test('passes trailers on, except those that would change how the message was read', () => {

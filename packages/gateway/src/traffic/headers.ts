@@ -50,7 +50,8 @@ const droppedFromResponses = new Set([...hopByHop, 'portico-revision', 'x-reques
 // Naming one of these in Connection must not make it disappear: a request would change its meaning on the way.
 const neverNamed = new Set(['authorization', 'content-length', 'content-type', 'cookie', 'host', 'transfer-encoding']);
 
-const via = '1.1 portico';
+/** The gateway's name in Via (RFC 9110 7.6.3), after the version of the message it received. */
+const pseudonym = 'portico';
 
 /** What the gateway tells a service of where a request came from. */
 export interface Origin {
@@ -60,6 +61,8 @@ export interface Origin {
   readonly prefix: string;
   readonly requestId: string;
   readonly preserveHost: boolean;
+  /** HTTP version of the client's request: `1.1` or `1.0`. */
+  readonly version: string;
 }
 
 /** The fields sent to the service. Framing fields other than Content-Length are the upstream client's. */
@@ -76,13 +79,19 @@ export function upstreamHeaders(head: RequestHead, origin: Origin): string[] {
     if (!traced && (name === 'traceparent' || name === 'tracestate')) continue;
     headers.push(raw[at] as string, raw[at + 1] as string);
   }
-  if (origin.preserveHost && head.host !== '') headers.push('Host', head.host);
-  headers.push('X-Forwarded-For', origin.address, 'X-Forwarded-Proto', origin.protocol);
-  if (head.host !== '') headers.push('X-Forwarded-Host', head.host);
+  if (origin.preserveHost) headers.push('Host', head.host);
+  headers.push('X-Forwarded-For', origin.address, 'X-Forwarded-Proto', origin.protocol, 'X-Forwarded-Host', head.host);
+  headers.push('Forwarded', forwarded(origin, head.host));
   if (origin.prefix !== '') headers.push('X-Forwarded-Prefix', origin.prefix);
-  headers.push('X-Request-Id', origin.requestId, 'Via', vias + via);
+  headers.push('X-Request-Id', origin.requestId, 'Via', `${vias}${origin.version} ${pseudonym}`);
   if (!traced) headers.push('traceparent', beginTrace());
   return headers;
+}
+
+// RFC 7239 4 and 6: whatever is no token is quoted, an IPv6 address in brackets. None of the texts has a quote in it.
+function forwarded({ address, protocol }: Origin, host: string): string {
+  const node = address.includes(':') ? `"[${address}]"` : address;
+  return `for=${node};host=${/[^A-Za-z0-9.-]/.test(host) ? `"${host}"` : host};proto=${protocol}`;
 }
 
 /** What of a response's fields is the gateway's to say. */
@@ -99,19 +108,20 @@ export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts):
   const fields = raw.map((bytes) => bytes.toString('latin1'));
   const named = namedInConnection(connectionOf(fields));
   const headers: string[] = [];
+  let codings = 0;
   for (let at = 0; at < fields.length; at += 2) {
     const field = fields[at] as string;
     const value = fields[at + 1] as string;
     const name = field.toLowerCase();
     if (control.test(value)) return undefined;
-    if (name === 'transfer-encoding' && value.toLowerCase() !== 'chunked') return undefined;
+    if (name === 'transfer-encoding' && (value.toLowerCase() !== 'chunked' || codings++ > 0)) return undefined;
     if (name === 'location') headers.push(field, facts.location(value));
     if (name === 'content-length' && facts.status === 204) continue;
     if (name === 'proxy-status' && value.includes('portico')) continue;
     if (droppedFromResponses.has(name) || named?.has(name)) continue;
     headers.push(field, value);
   }
-  headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', via);
+  headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', `1.1 ${pseudonym}`);
   return headers;
 }
 

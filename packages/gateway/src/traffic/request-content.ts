@@ -7,8 +7,15 @@ import { countStreamed } from './buffer-reclaim.ts';
 import type { Exchange } from './exchange.ts';
 import type { Problem } from './problem-response.ts';
 
-/** How long a client may take to send content that is read whole, in milliseconds. */
-const patience = 60_000;
+/** Bounds on content, in bytes and milliseconds. */
+export interface ContentLimits {
+  /** Of content that is read whole, before and after decoding. */
+  readonly limit: number;
+  /** To send all of content that is read whole. */
+  readonly patience: number;
+  /** Between two chunks. */
+  readonly idle: number;
+}
 
 /**
  * The request's content as a stream that reads nothing before it is read, and whose end or destruction leaves the
@@ -16,27 +23,38 @@ const patience = 60_000;
  */
 export class ContentStream extends Readable {
   readonly #exchange: Exchange;
+  readonly #idle: number;
   #begun = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** Called when nothing has moved for the idle limit, with the side that stands still. */
+  onStall: ((side: 'client' | 'service') => void) | undefined;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, idle: number) {
     super({ highWaterMark: 64 * 1024 });
     this.#exchange = exchange;
+    this.#idle = idle;
     // Whoever reads it is told as well; without a reader there is nobody to tell.
     this.on('error', () => undefined);
   }
 
   override _read(): void {
+    const { request } = this.#exchange;
+    this.#timer?.refresh();
     if (this.#begun) {
-      this.#exchange.request.resume();
+      request.resume();
       return;
     }
     this.#begun = true;
-    const { request } = this.#exchange;
+    this.#timer = setTimeout(() => this.onStall?.(request.isPaused() ? 'service' : 'client'), this.#idle);
     request.on('data', (chunk: Buffer) => {
       countStreamed(chunk.length);
+      this.#timer?.refresh();
       if (!this.destroyed && !this.push(chunk)) request.pause();
     });
-    request.on('end', () => void (this.destroyed || this.push(null)));
+    request.on('end', () => {
+      clearTimeout(this.#timer);
+      if (!this.destroyed) this.push(null);
+    });
     request.on('close', () => {
       if (!request.complete) this.destroy(new Error('the client left'));
     });
@@ -44,24 +62,28 @@ export class ContentStream extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#timer);
     if (this.#begun) this.#exchange.request.pause();
     done(error);
   }
 }
 
-/** Reads the content whole; a problem when it is longer than `limit` bytes or does not arrive. */
-export function readContent(exchange: Exchange, limit: number): Promise<Buffer | Problem> {
+/** Reads the content whole; a problem when it is too long or does not arrive. */
+export function readContent(exchange: Exchange, limits: ContentLimits): Promise<Buffer | Problem> {
+  const { limit } = limits;
   const { request, head } = exchange;
   if ((head?.contentLength ?? 0) > limit) return Promise.resolve(tooLarge(limit));
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (result: Buffer | Problem) => {
-      clearTimeout(timer);
+      clearTimeout(whole);
+      clearTimeout(idle);
       request.off('data', onData).off('end', onEnd).off('close', onClose);
       resolve(result);
     };
     const onData = (chunk: Buffer) => {
+      idle.refresh();
       size += chunk.length;
       chunks.push(chunk);
       if (size <= limit) return;
@@ -70,8 +92,9 @@ export function readContent(exchange: Exchange, limit: number): Promise<Buffer |
     };
     const onEnd = () => settle(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
     const onClose = () => settle({ id: 'bad-request', detail: 'The request ended before its content was complete.' });
-    const late: Problem = { id: 'request-timeout', detail: `The content did not arrive within ${patience / 1000} s.` };
-    const timer = setTimeout(settle, patience, late);
+    const late: Problem = { id: 'request-timeout', detail: 'The content did not arrive in time.' };
+    const whole = setTimeout(settle, limits.patience, late);
+    const idle = setTimeout(settle, limits.idle, late);
     request.on('data', onData).on('end', onEnd).on('close', onClose);
     allowContent(exchange);
   });

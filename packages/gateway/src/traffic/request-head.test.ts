@@ -28,6 +28,7 @@ test.each([
   ['no Host', []],
   ['two Hosts', ['Host: a', 'Host: a']],
   ['an empty Host', ['Host: ']],
+  ['a Host with a port that does not exist', ['Host: a:65536']],
   ['a Host with a path', ['Host: a/b']],
   ['a Host with a user', ['Host: a@b']],
   ['a Host with a list', ['Host: a, b']],
@@ -52,8 +53,8 @@ test.each([
 test('refuses versions other than 1.0 and 1.1, and chunks in 1.0', () => {
   expect(read(['Host: a'], '2.0')).toMatchObject({ id: 'bad-request' });
   expect(read(['Host: a'], '0.9')).toMatchObject({ id: 'bad-request' });
-  expect(read(['Transfer-Encoding: chunked'], '1.0')).toMatchObject({ id: 'bad-request' });
-  expect(read([], '1.0')).toMatchObject({ host: '' });
+  expect(read(['Host: a', 'Transfer-Encoding: chunked'], '1.0')).toMatchObject({ id: 'bad-request' });
+  expect(read(['Host: a'], '1.0')).toMatchObject({ host: 'a' });
 });
 
 test('takes names, addresses and ports as Host', () => {

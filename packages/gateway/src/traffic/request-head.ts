@@ -7,7 +7,6 @@ import type { Problem } from './problem-response.ts';
 export interface RequestHead {
   /** Names and values in turn, as received. */
   readonly raw: readonly string[];
-  /** Empty for an HTTP/1.0 request without Host. */
   readonly host: string;
   /** Field values of Connection, joined and lower-case. */
   readonly connection: string;
@@ -45,7 +44,7 @@ const single = new Set([
 // Kept too: the last wins, except that a second trace makes both worthless (W3C Trace Context 3.2.1).
 const identity = new Set(['traceparent', 'x-request-id']);
 const control = /[\0-\x08\x0a-\x1f\x7f]/;
-const authority = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/;
+const authority = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
 
 /** Checks and reads the fields of a request of HTTP `version`. */
 export function readRequestHead(raw: readonly string[], version: string, limits: HeadLimits): RequestHead | Problem {
@@ -70,7 +69,7 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
     } else if (identity.has(name)) known.set(name, known.has(name) && name === 'traceparent' ? '' : value);
   }
   if (bytes > limits.bytes) return tooLarge(`The request head is longer than ${limits.bytes} bytes.`, limits.bytes);
-  const fault = versionFault(version) ?? hostFault(known.get('host'), version) ?? framingFault(known, version);
+  const fault = versionFault(version) ?? hostFault(known.get('host')) ?? framingFault(known, version);
   if (fault) return refuse(fault);
   const length = known.get('content-length');
   return {
@@ -92,9 +91,12 @@ function versionFault(version: string): string | undefined {
   return version.startsWith('1.') ? undefined : 'The request line names a version other than HTTP/1.0 or HTTP/1.1.';
 }
 
-function hostFault(host: string | undefined, version: string): string | undefined {
-  if (host === undefined) return version === '1.0' ? undefined : 'The request has no Host header.';
-  return authority.test(host) ? undefined : 'The Host header is not a host name or address with an optional port.';
+function hostFault(host: string | undefined): string | undefined {
+  if (host === undefined) return 'The request has no Host header.';
+  const port = authority.exec(host)?.[1];
+  return authority.test(host) && Number(port ?? 0) <= 65_535
+    ? undefined
+    : 'The Host header is not a host name or address with an optional port.';
 }
 
 // RFC 9112 6.1 and 6.3: one framing only, and one that every service understands.

@@ -5,8 +5,9 @@ import type { RequestHead } from './request-head.ts';
 
 const sane = /^[A-Za-z0-9][A-Za-z0-9._:+/=~-]{0,127}$/;
 
-// W3C Trace Context 3.2.2: a version other than ff, then a trace and a parent id that are not all zero.
-const traceContext = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
+// W3C Trace Context 3.2.2: a trace and a parent id that are not all zero; only versions after 00 may say more.
+const ids = '(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}';
+const traceContext = new RegExp(`^(?:00-${ids}|(?!00|ff)[0-9a-f]{2}-${ids}(?:-.*)?)$`);
 
 /** The client's `X-Request-Id` when it is short and plain, else a new one. */
 export function requestIdOf(head: Pick<RequestHead, 'requestId'>): string {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isProblem } from './problem-response.ts';
 import { readTarget } from './target.ts';
 
-const read = (raw: string) => readTarget(raw, (authority) => authority === 'me:80');
+const read = (raw: string) => readTarget(raw, 'Me:80');
 
 test.each([
   ['/', '/', ''],
@@ -20,7 +20,7 @@ test.each([
   ['/%252e%252e/%252f', '/%252e%252e/%252f', ''],
   ["/!$&'()*+,;=:@", "/!$&'()*+,;=:@", ''],
   ['http://me:80/a?b', '/a', '?b'],
-  ['HTTP://me:80', '/', ''],
+  ['HTTP://ME:80', '/', ''],
   ['http://me:80?b', '/', '?b'],
 ])('reads %s', (raw, path, search) => {
   expect(read(raw)).toEqual({ path, search });

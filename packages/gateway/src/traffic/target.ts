@@ -14,13 +14,13 @@ export interface Target {
 /** Longest accepted target, in bytes. */
 export const maxTarget: number = 8 * 1024;
 
-/** Reads a raw target. `isOwn` says whether the authority of an absolute-form target is this gateway. */
-export function readTarget(raw: string, isOwn: (authority: string) => boolean): Target | Problem {
+/** Reads a raw target. `host` is the Host field: the only authority that an absolute-form target may name. */
+export function readTarget(raw: string, host: string): Target | Problem {
   if (raw.length > maxTarget) {
     const detail = `The request target is longer than ${maxTarget} bytes.`;
     return { id: 'target-too-long', detail, members: { limit: maxTarget } };
   }
-  const origin = raw.startsWith('/') ? raw : originForm(raw, isOwn);
+  const origin = raw.startsWith('/') ? raw : originForm(raw, host);
   if (typeof origin !== 'string') return origin;
   const mark = origin.indexOf('?');
   const search = mark < 0 ? '' : origin.slice(mark);
@@ -30,12 +30,13 @@ export function readTarget(raw: string, isOwn: (authority: string) => boolean): 
   return isProblem(path) ? path : { ...path, search };
 }
 
-// Absolute-form is what clients send to a forward proxy (RFC 9112 3.2.2); here it may only name the gateway itself.
-function originForm(raw: string, isOwn: (authority: string) => boolean): string | Problem {
+// Absolute-form is what clients send to a forward proxy (RFC 9112 3.2.2). A target that names another host than Host
+// does would be read in two ways.
+function originForm(raw: string, host: string): string | Problem {
   const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(.*)$/.exec(raw);
   if (!absolute) return refuse('The request target is not a path: it must start with a slash.');
   const [, scheme = '', authority = '', rest = ''] = absolute;
-  if (!/^https?$/i.test(scheme) || !isOwn(authority)) {
+  if (!/^https?$/i.test(scheme) || authority.toLowerCase() !== host.toLowerCase()) {
     return { id: 'misdirected-request', detail: 'The request target names an authority that is not this gateway.' };
   }
   return rest.startsWith('/') ? rest : `/${rest}`;

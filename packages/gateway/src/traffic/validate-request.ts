@@ -5,7 +5,7 @@ import type { BodyPlan, Operation, Violation } from '@portico/contract';
 import type { Enforcement } from '../options.ts';
 import type { Exchange } from './exchange.ts';
 import { isProblem, type Problem } from './problem-response.ts';
-import { ContentStream, decodeContent, readContent } from './request-content.ts';
+import { type ContentLimits, ContentStream, decodeContent, readContent } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** A matched request before its checks. */
@@ -21,8 +21,7 @@ export interface ValidationPolicy {
   readonly requests: Enforcement;
   /** What becomes of query parameters that the operation does not declare. */
   readonly unknownQuery: 'allow' | 'reject';
-  /** Most bytes of content that is read to be checked, before and after decoding. */
-  readonly limit: number;
+  readonly content: ContentLimits;
 }
 
 /** What goes on to the service: the bytes as they came, as a stream when there was nothing to check in them. */
@@ -35,7 +34,7 @@ export function validateRequest(
   policy: ValidationPolicy,
 ): Content | Problem | Promise<Content | Problem> {
   const { operation, head } = candidate;
-  if (policy.requests === 'off') return untouched(exchange, head);
+  if (policy.requests === 'off') return untouched(exchange, head, policy.content);
   const validator = exchange.revision.validator(operation, policy);
   const violations = validator.checkHead({
     parameters: candidate.parameters,
@@ -43,24 +42,25 @@ export function validateRequest(
     headers: head.raw,
   });
   const plan = validator.planBody(head.contentType, head.hasContent);
-  if (policy.requests === 'report') return report(exchange, head, { violations, plan, limit: policy.limit });
+  if (policy.requests === 'report') return report(exchange, head, { violations, plan, limits: policy.content });
   if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
   if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
-  if (plan.kind === 'pass') return violations.length > 0 ? invalid(violations) : untouched(exchange, head);
-  return checkContent(exchange, head, { check: plan.check, before: violations, limit: policy.limit });
+  if (plan.kind === 'pass')
+    return violations.length > 0 ? invalid(violations) : untouched(exchange, head, policy.content);
+  return checkContent(exchange, head, { check: plan.check, before: violations, limits: policy.content });
 }
 
 interface ContentCheck {
   check(bytes: Uint8Array): readonly Violation[];
   /** Violations of the head, told together with those of the content. */
   readonly before: readonly Violation[];
-  readonly limit: number;
+  readonly limits: ContentLimits;
 }
 
 async function checkContent(exchange: Exchange, head: RequestHead, checks: ContentCheck): Promise<Content | Problem> {
-  const received = await readContent(exchange, checks.limit);
+  const received = await readContent(exchange, checks.limits);
   if (isProblem(received)) return received;
-  const decoded = await decodeContent(received, head.contentEncoding, checks.limit);
+  const decoded = await decodeContent(received, head.contentEncoding, checks.limits.limit);
   if (isProblem(decoded)) return decoded;
   const violations = [...checks.before, ...checks.check(decoded)];
   return violations.length > 0 ? invalid(violations) : received;
@@ -70,24 +70,24 @@ async function checkContent(exchange: Exchange, head: RequestHead, checks: Conte
 function report(
   exchange: Exchange,
   head: RequestHead,
-  found: { readonly violations: readonly Violation[]; readonly plan: BodyPlan; readonly limit: number },
+  found: { readonly violations: readonly Violation[]; readonly plan: BodyPlan; readonly limits: ContentLimits },
 ): Content | Promise<Content | Problem> {
-  const { plan, violations, limit } = found;
+  const { plan, violations, limits } = found;
   const more = plan.kind === 'refuse' ? plan.violations.length : plan.kind === 'unsupported' ? 1 : 0;
   exchange.violations = violations.length + more || undefined;
-  const checkable = plan.kind === 'buffer' && head.contentLength !== undefined && head.contentLength <= limit;
-  if (!checkable) return untouched(exchange, head);
-  return readContent(exchange, limit).then(async (received) => {
+  const checkable = plan.kind === 'buffer' && head.contentLength !== undefined && head.contentLength <= limits.limit;
+  if (!checkable) return untouched(exchange, head, limits);
+  return readContent(exchange, limits).then(async (received) => {
     if (isProblem(received)) return received;
-    const decoded = await decodeContent(received, head.contentEncoding, limit);
+    const decoded = await decodeContent(received, head.contentEncoding, limits.limit);
     const wrong = isProblem(decoded) ? 1 : plan.check(decoded).length;
     exchange.violations = violations.length + wrong || undefined;
     return received;
   });
 }
 
-function untouched(exchange: Exchange, head: RequestHead): Content {
-  return head.hasContent ? new ContentStream(exchange) : undefined;
+function untouched(exchange: Exchange, head: RequestHead, { idle }: ContentLimits): Content {
+  return head.hasContent ? new ContentStream(exchange, idle) : undefined;
 }
 
 function invalid(violations: readonly Violation[]): Problem {
