@@ -4,7 +4,8 @@
 import { exactNumber } from '../schema/decimal.ts';
 import type { Instance, InstanceObject } from '../schema/instance.ts';
 import { escapeToken } from '../schema/run.ts';
-import { type JsonReading, stringEnd } from './json-body.ts';
+import type { JsonReading } from './json-body.ts';
+import { stringEnd } from './json-scan.ts';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const BLANK = /[ \t\n\r]*/y;

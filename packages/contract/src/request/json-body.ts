@@ -3,6 +3,7 @@
 
 import type { Instance } from '../schema/instance.ts';
 import { readExactly } from './exact-json.ts';
+import { scanJson } from './json-scan.ts';
 
 /** Why a text is not acceptable JSON. */
 export interface SyntaxFault {
@@ -28,7 +29,7 @@ export function readJsonText(text: string): JsonReading {
   if (text.charCodeAt(0) === 0xfeff) {
     return { fault: { pointer: '', message: 'must not begin with a byte order mark (RFC 8259 section 8.1)' } };
   }
-  const scan = scanJson(text);
+  const scan = scanJson(text, MAX_DEPTH);
   if (scan.plain) {
     try {
       const value = JSON.parse(text) as Instance;
@@ -38,60 +39,6 @@ export function readJsonText(text: string): JsonReading {
     }
   }
   return readExactly(text, MAX_DEPTH);
-}
-
-interface Scan {
-  /** Member separators outside of strings: the members of all objects, duplicates included. */
-  readonly members: number;
-  /** True when JSON.parse loses nothing: numbers short, nesting within bounds. */
-  readonly plain: boolean;
-}
-
-function scanJson(text: string): Scan {
-  const end = text.length;
-  let count = 0;
-  let depth = 0;
-  for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) {
-      i = stringEnd(text, i + 1);
-    } else if (code === COLON) {
-      count++;
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (++depth > MAX_DEPTH) return { members: 0, plain: false };
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      depth--;
-    } else if (code >= ZERO && code <= NINE) {
-      const start = i;
-      let inNumber = code;
-      while ((inNumber >= ZERO && inNumber <= NINE) || inNumber === DOT) inNumber = text.charCodeAt(++i);
-      if (i - start > 15 || (inNumber | 0x20) === LETTER_E) return { members: 0, plain: false };
-      i--;
-    }
-  }
-  return { members: count, plain: true };
-}
-
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const ZERO = 0x30;
-const NINE = 0x39;
-const DOT = 0x2e;
-const LETTER_E = 0x65;
-const BACKSLASH = 0x5c;
-
-/** Index of the quote that ends the string whose content begins at `start`; the text's length when there is none. */
-export function stringEnd(text: string, start: number): number {
-  for (let i = start; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) return i;
-    if (code === BACKSLASH) i++;
-  }
-  return text.length;
 }
 
 // Members of all objects in a value of bounded depth.

@@ -36,7 +36,7 @@ export function parseMediaType(text: string): MediaType | undefined {
 }
 
 /** How well a declared media type or range fits a sent one: higher is better, 0 is not at all. */
-export function fit(declared: MediaType, sent: MediaType): number {
+export function closeness(declared: MediaType, sent: MediaType): number {
   const exact = declared.type === sent.type && declared.subtype === sent.subtype;
   const structured =
     declared.type === sent.type &&

@@ -71,7 +71,8 @@ function headerReader({ name, explode }: Declared, schema: SchemaNode): Read {
   };
 }
 
-function pairsReader(
+/** The reader of `name=value` pairs: queries, cookies and forms. */
+export function pairsReader(
   declared: Declared,
   schema: SchemaNode,
   pairsOf: (parts: RequestParts) => readonly QueryPair[],

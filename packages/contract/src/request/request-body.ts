@@ -2,10 +2,11 @@
 
 import { isObject, own } from '../json.ts';
 import { checkValue } from '../schema/check-value.ts';
+import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
-import { readJson } from './json-body.ts';
-import { fit, isJson, type MediaType, parseMediaType } from './media-type.ts';
+import { closeness, type MediaType, parseMediaType } from './media-type.ts';
+import { bodyReader } from './media-value.ts';
 import { violationOf } from './violation.ts';
 
 type Check = (bytes: Uint8Array) => readonly Violation[];
@@ -13,8 +14,8 @@ type Check = (bytes: Uint8Array) => readonly Violation[];
 interface Alternative {
   readonly key: string;
   readonly media: MediaType;
-  /** Undefined when bodies of this type are passed on unread. */
-  readonly check: Check | undefined;
+  /** The check of a body sent as this type; undefined when it is passed on unread. */
+  check(sent: MediaType): Check | undefined;
 }
 
 const NONE: readonly Violation[] = [];
@@ -50,8 +51,8 @@ export function compileBody(node: SchemaNode): (contentType: string | undefined,
     if (alternatives.length === 0) return PASS;
     const sent = contentType === undefined ? OCTETS : parseMediaType(contentType);
     const chosen = sent && best(alternatives, sent);
-    if (chosen === undefined) return unsupported;
-    const { check } = chosen;
+    if (sent === undefined || chosen === undefined) return unsupported;
+    const check = chosen.check(sent);
     if (check === undefined) return PASS;
     return { kind: 'buffer', check: (bytes) => (bytes.length === 0 ? empty : check(bytes)) };
   };
@@ -65,7 +66,7 @@ function alternativesOf(node: SchemaNode): readonly Alternative[] {
   return (isObject(content) ? Object.keys(content) : []).flatMap((key) => {
     const media = parseMediaType(key);
     const part = node.below('content', key);
-    return media === undefined || part === undefined ? [] : [{ key, media, check: checkOf(media, part) }];
+    return media === undefined || part === undefined ? [] : [{ key, media, check: checkOf(part) }];
   });
 }
 
@@ -73,7 +74,7 @@ function best(alternatives: readonly Alternative[], sent: MediaType): Alternativ
   let chosen: Alternative | undefined;
   let score = 0;
   for (const alternative of alternatives) {
-    const next = fit(alternative.media, sent);
+    const next = closeness(alternative.media, sent);
     if (next > score) {
       score = next;
       chosen = alternative;
@@ -82,19 +83,18 @@ function best(alternatives: readonly Alternative[], sent: MediaType): Alternativ
   return chosen;
 }
 
-function checkOf(media: MediaType, part: SchemaNode): Check | undefined {
+// By the type that was sent, not the one declared: under `*/*` a JSON body is checked as JSON.
+function checkOf(part: SchemaNode): (sent: MediaType) => Check | undefined {
   const schema = part.below('schema');
-  if (schema === undefined || schema.schema === true) return undefined;
-  return isJson(media) ? jsonCheck(schema) : undefined;
-}
-
-function jsonCheck(schema: SchemaNode): Check {
-  return (bytes) => {
-    const reading = readJson(bytes);
-    if ('fault' in reading) {
-      return [violationOf(BODY, { ...reading.fault, keyword: 'syntax', schema: schema.pointer })];
-    }
-    const findings = checkValue(schema, reading.value);
-    return findings.length === 0 ? NONE : findings.map((finding) => violationOf(BODY, finding));
+  if (schema === undefined || schema.schema === true) return () => undefined;
+  return (sent) => {
+    const read = bodyReader(sent, part, schema);
+    if (read === undefined) return undefined;
+    return (bytes) => {
+      const reading = read(bytes);
+      const found = 'faults' in reading ? reading.faults : checkValue(schema, reading.value);
+      if (found.length === 0) return NONE;
+      return found.slice(0, MAX_FINDINGS).map((finding) => violationOf(BODY, { schema: schema.pointer, ...finding }));
+    };
   };
 }

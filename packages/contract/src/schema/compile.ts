@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { kindOf } from './instance.ts';
 import { keywords } from './keyword-table.ts';
 import { sequence } from './keywords-logic.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, type TextTest } from './pattern.ts';
 import { type Resource, type RootKind, resourcesOf } from './resources.ts';
 import { type Check, escapeToken, report } from './run.ts';
 import type { Direction, Place, SchemaNode } from './schema-node.ts';
@@ -31,7 +31,7 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
   const { direction, kind = 'openapi', documents } = options;
   const resources = resourcesOf(root, kind, documents);
   const nodes = new Map<Json, SchemaNode>();
-  const patterns = new Map<string, ((text: string) => boolean) | undefined>();
+  const patterns = new Map<string, TextTest | undefined>();
 
   function nodeOf(schema: Json, pointer: string, within: Resource): SchemaNode {
     const known = isObject(schema) ? nodes.get(schema) : undefined;
@@ -58,6 +58,14 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
         const target = resources.resolve(reference, resource);
         return target && nodeOf(target.schema, target.pointer, target.resource);
       },
+      inScope(anchor, scope) {
+        const target = scope.find((each) => each.dynamicAnchors.has(anchor))?.dynamicAnchors.get(anchor);
+        return target && nodeOf(target.schema, target.pointer, target.resource);
+      },
+      pattern(source) {
+        if (!patterns.has(source)) patterns.set(source, compilePattern(source).test);
+        return patterns.get(source);
+      },
     };
     if (isObject(schema)) nodes.set(schema, node);
     return node;
@@ -78,7 +86,8 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
       if (check === undefined || keyword.on === 'null' || keyword.on === 'boolean') continue;
       checks[name === 'type' ? 'type' : keyword.on].push(check);
     }
-    return combine(checks);
+    const check = combine(checks);
+    return node.resource.root === schema ? entering(node.resource, check) : check;
   }
 
   function placeOf(keyword: string, node: SchemaNode, schema: JsonObject): Place {
@@ -89,10 +98,6 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
       schema,
       direction,
       child: (...tokens) => node.below(keyword, ...tokens) as SchemaNode,
-      pattern(source) {
-        if (!patterns.has(source)) patterns.set(source, compilePattern(source).test);
-        return patterns.get(source);
-      },
     };
   }
 
@@ -112,6 +117,16 @@ const always: Check = () => true;
 function never(pointer: string): Check {
   const site = { keyword: 'false', pointer };
   return (_, run) => run.collecting && report(run, site, 'must not be given');
+}
+
+// A schema with an `$id` begins a resource of its own; `$dynamicRef` looks through those that were entered.
+function entering(resource: Resource, check: Check): Check {
+  return (value, run) => {
+    run.scope.push(resource);
+    const ok = check(value, run);
+    run.scope.pop();
+    return ok;
+  };
 }
 
 // A value of the wrong type gets that one finding; what else the schema demands would only repeat it.

@@ -5,7 +5,8 @@ import * as logic from './keywords-logic.ts';
 import * as number from './keywords-number.ts';
 import * as object from './keywords-object.ts';
 import * as string from './keywords-string.ts';
-import { ref } from './reference.ts';
+import { unevaluatedItems, unevaluatedProperties } from './keywords-unevaluated.ts';
+import { dynamicRef, ref } from './reference.ts';
 import type { Keyword } from './schema-node.ts';
 
 const TABLE: readonly (readonly [string, Keyword])[] = [
@@ -36,12 +37,16 @@ const TABLE: readonly (readonly [string, Keyword])[] = [
   ['contains', array.contains],
   ['uniqueItems', array.uniqueItems],
   ['$ref', ref],
+  ['$dynamicRef', dynamicRef],
   ['allOf', logic.allOf],
   ['anyOf', logic.anyOf],
   ['oneOf', logic.oneOf],
   ['not', logic.not],
   ['if', logic.condition],
   ['dependentSchemas', object.dependentSchemas],
+  // Last: they ask what all others have looked at.
+  ['unevaluatedItems', unevaluatedItems],
+  ['unevaluatedProperties', unevaluatedProperties],
 ];
 
 /** A keyword and its rank in the order of checks. */

@@ -57,7 +57,7 @@ export const patternProperties: Keyword = {
   compile(value, place) {
     if (!isObject(value)) return undefined;
     const rules = Object.keys(value).flatMap((source) => {
-      const matches = place.pattern(source);
+      const matches = place.node.pattern(source);
       return matches === undefined ? [] : [{ matches, node: place.child(source) }];
     });
     return members((name) => rules.filter((rule) => rule.matches(name)).map((rule) => rule.node));
@@ -171,7 +171,7 @@ export function undeclared(place: Place): (name: string) => boolean {
   const sources = isObject(patterns) ? Object.keys(patterns) : [];
   if (sources.length === 0) return (name) => !names.has(name);
   // A pattern that cannot be run might match any name.
-  const matchers = sources.map((source) => place.pattern(source) ?? (() => true));
+  const matchers = sources.map((source) => place.node.pattern(source) ?? (() => true));
   return (name) => !names.has(name) && !matchers.some((matches) => matches(name));
 }
 

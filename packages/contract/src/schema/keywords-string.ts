@@ -34,7 +34,7 @@ export const minLength: Keyword = {
 export const pattern: Keyword = {
   on: 'string',
   compile(value, place) {
-    const matches = typeof value === 'string' ? place.pattern(value) : undefined;
+    const matches = typeof value === 'string' ? place.node.pattern(value) : undefined;
     if (matches === undefined) return undefined;
     return (text, run) =>
       matches(text as string) || (run.collecting && report(run, place, `must match the pattern ${value}`));

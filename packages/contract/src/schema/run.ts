@@ -2,6 +2,7 @@
 
 import type { Instance } from './instance.ts';
 import type { Resource } from './resources.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** A compiled schema or keyword: true when the value satisfies it. Reports into the run only while it collects. */
 export type Check = (value: Instance, run: Run) => boolean;
@@ -39,15 +40,33 @@ export interface Run {
   steps: number;
   /** Forms of anyOf and oneOf that were tried again to say why they do not match. */
   explained: number;
-  /** Values under check by a schema that refers to itself in place. */
-  readonly active: Map<object, Instance[]>;
+  /** References that are being followed at the moment. */
+  nesting: number;
+  /** True once a verdict depended on the way to its schema, so that none can be kept. */
+  dynamic: boolean;
+  /** Verdicts that are kept once a run has become long, by schema and value. */
+  readonly verdicts: Map<SchemaNode, Map<Instance, boolean>>;
+  /** Values under check by a schema, kept once references nest deeply. */
+  readonly active: Map<SchemaNode, Set<Instance>>;
 }
 
 /** Findings of one value; the caller needs no more to see what is wrong. */
 export const MAX_FINDINGS = 20;
 
 export function startRun(): Run {
-  return { findings: [], collecting: true, path: [], depth: 0, scope: [], steps: 0, explained: 0, active: new Map() };
+  return {
+    findings: [],
+    collecting: true,
+    path: [],
+    depth: 0,
+    scope: [],
+    steps: 0,
+    explained: 0,
+    nesting: 0,
+    dynamic: false,
+    verdicts: new Map(),
+    active: new Map(),
+  };
 }
 
 /** Notes a failed keyword. Always false, so that a check can end with it. */

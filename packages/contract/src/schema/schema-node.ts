@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from '../json.ts';
 import type { Kind } from './instance.ts';
+import type { TextTest } from './pattern.ts';
 import type { Resource } from './resources.ts';
 import type { Check, Site } from './run.ts';
 
@@ -19,6 +20,10 @@ export interface SchemaNode {
   below(...tokens: (string | number)[]): SchemaNode | undefined;
   /** The schema a reference means, or undefined when nothing defines it. */
   refer(reference: string): SchemaNode | undefined;
+  /** The schema of a `$dynamicAnchor` in the outermost resource of a dynamic scope that has it. */
+  inScope(anchor: string, scope: readonly Resource[]): SchemaNode | undefined;
+  /** The test for a pattern; undefined when it cannot be run in linear time. */
+  pattern(source: string): TextTest | undefined;
 }
 
 /** A keyword in its schema, as the keyword's compile function sees it. */
@@ -29,8 +34,6 @@ export interface Place extends Site {
   readonly direction: Direction;
   /** The subschema below the keyword, by tokens; none for the keyword's own value, which exists. */
   child(...tokens: (string | number)[]): SchemaNode;
-  /** The closure for a pattern; undefined when it cannot be run in linear time. */
-  pattern(source: string): ((text: string) => boolean) | undefined;
 }
 
 /** How a keyword is compiled: undefined when its value makes no sense or demands nothing. */

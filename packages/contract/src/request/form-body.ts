@@ -1,0 +1,111 @@
+// `application/x-www-form-urlencoded` bodies (WHATWG URL 5.1) as objects: each property in the style its Encoding
+// Object gives it (OAS 3.1.1 4.8.15), the rest as texts of their own.
+
+import { isObject, own } from '../json.ts';
+import type { Instance, InstanceObject } from '../schema/instance.ts';
+import { escapeToken } from '../schema/run.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
+import { readDeepObject } from './deep-object.ts';
+import { decodeUtf8, readJsonText } from './json-body.ts';
+import { isJson, parseMediaType } from './media-type.ts';
+import type { BodyFault, BodyReading } from './media-value.ts';
+import { contentReader, type Declared, pairsReader, type Read } from './parameter-reader.ts';
+import { formDecode } from './percent.ts';
+import { type QueryPair, queryPairs } from './query-pairs.ts';
+import type { Reading } from './reading.ts';
+import type { RequestParts } from './request-parts.ts';
+import { shapeOf } from './shape.ts';
+import { readText } from './typed-text.ts';
+
+/** The object that a urlencoded body writes; `declaration` is the Media Type Object. */
+export function formValue(bytes: Uint8Array, schema: SchemaNode, declaration: SchemaNode): BodyReading {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { faults: [{ pointer: '', keyword: 'syntax', message: 'must be valid UTF-8' }] };
+  const pairs = queryPairs(text);
+  const parts: RequestParts = { query: pairs, rawQuery: text, cookies: [], path: () => undefined, header: () => [] };
+  const shape = shapeOf(schema);
+  const object = Object.create(null) as InstanceObject;
+  const faults: BodyFault[] = [];
+  const claimed = new Set<string>();
+
+  for (const name of shape.names) {
+    const property = shape.member(name);
+    if (property === undefined) continue;
+    const { read, claims } = propertyReader(name, property, declaration, shape.names);
+    for (const pair of pairs) if (claims(pair.name)) claimed.add(pair.name);
+    take(name, read(parts));
+  }
+  for (const name of new Set(pairs.map((pair) => pair.name))) {
+    if (!claimed.has(name)) take(name, undeclared(pairs, name, shape.member(name)));
+  }
+  return faults.length > 0 ? { faults } : { value: object };
+
+  function take(name: string, reading: Reading): void {
+    if (reading.kind === 'value') object[name] = reading.value;
+    if (reading.kind === 'given') object[name] = '';
+    if (reading.kind === 'fault') {
+      faults.push({ pointer: `/${escapeToken(name)}`, keyword: reading.keyword, message: reading.message });
+    }
+  }
+}
+
+interface PropertyReader {
+  readonly read: Read;
+  claims(pairName: string): boolean;
+}
+
+function propertyReader(
+  name: string,
+  property: SchemaNode,
+  declaration: SchemaNode,
+  names: ReadonlySet<string>,
+): PropertyReader {
+  const encoding = own(own(declaration.schema, 'encoding'), name);
+  const { style, explode, contentType } = isObject(encoding) ? encoding : {};
+  const declared: Declared = {
+    in: 'query',
+    name,
+    style: typeof style === 'string' ? style : 'form',
+    explode: typeof explode === 'boolean' ? explode : typeof style !== 'string' || style === 'form',
+    allowEmptyValue: false,
+    others: names,
+  };
+  const isOwn = (pairName: string) => pairName === name;
+  const isStyled = style !== undefined || explode !== undefined;
+  if (!isStyled && typeof contentType === 'string') {
+    const media = parseMediaType(contentType);
+    if (media !== undefined && isJson(media)) return { read: contentReader(declared, contentType), claims: isOwn };
+  }
+  const isMember = (pairName: string) => pairName === name || pairName.startsWith(`${name}[`);
+  if (!isStyled && shapeOf(property).kinds.has('object') && !shapeOf(property).kinds.has('string')) {
+    return { read: (parts) => unstyledObject(name, parts.query, property), claims: isMember };
+  }
+  return {
+    read: pairsReader(declared, property, (parts) => parts.query, formDecode),
+    claims: declared.style === 'deepObject' ? isMember : isOwn,
+  };
+}
+
+// An object without a style is JSON text (Encoding Object, contentType); `a[b]=c` is what HTML forms make of it.
+function unstyledObject(name: string, pairs: readonly QueryPair[], property: SchemaNode): Reading {
+  const own = pairs.filter((pair) => pair.name === name);
+  if (own.length === 0) return readDeepObject(name, pairs, property);
+  const text = own.length === 1 ? formDecode(own[0]?.value ?? '') : undefined;
+  const reading = text === undefined ? undefined : readJsonText(text);
+  if (reading !== undefined && 'value' in reading) return { kind: 'value', value: reading.value };
+  return { kind: 'fault', keyword: 'syntax', message: reading?.fault.message ?? 'must be given only once' };
+}
+
+function undeclared(pairs: readonly QueryPair[], name: string, schema: SchemaNode | undefined): Reading {
+  const values: Instance[] = [];
+  for (const pair of pairs) {
+    if (pair.name !== name) continue;
+    const text = formDecode(pair.value ?? '');
+    if (text === undefined) return { kind: 'fault', keyword: 'syntax', message: 'must be percent-encoded UTF-8' };
+    values.push(readText(text, schema));
+  }
+  const [only = ''] = values;
+  const kinds = schema && shapeOf(schema).kinds;
+  const isList = values.length > 1 || (kinds?.size === 1 && kinds.has('array'));
+  return { kind: 'value', value: isList ? values : only };
+}

@@ -1,0 +1,87 @@
+// `multipart/form-data` bodies as objects: each part a property, read by the media type its Encoding Object gives it
+// (OAS 3.1.1 4.8.14.5); parts of one name are the items of an array.
+
+import { own } from '../json.ts';
+import type { Instance, InstanceObject } from '../schema/instance.ts';
+import { escapeToken } from '../schema/run.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
+import { decodeUtf8, readJson } from './json-body.ts';
+import { closeness, isJson, type MediaType, parseMediaType } from './media-type.ts';
+import type { BodyFault, BodyReading } from './media-value.ts';
+import { type FormPart, splitParts } from './multipart-syntax.ts';
+import { octets } from './octets.ts';
+import { shapeOf } from './shape.ts';
+import { readText } from './typed-text.ts';
+
+type PartReading = { readonly value: Instance } | { readonly keyword: string; readonly message: string };
+
+/** The object that the parts make up; `declaration` is the Media Type Object. */
+export function multipartValue(
+  bytes: Uint8Array,
+  boundary: string | undefined,
+  schema: SchemaNode,
+  declaration: SchemaNode,
+): BodyReading {
+  if (boundary === undefined || boundary === '' || boundary.length > 70) {
+    return { faults: [{ pointer: '', keyword: 'syntax', message: 'must have a boundary in its Content-Type' }] };
+  }
+  const parts = splitParts(bytes, boundary);
+  if (typeof parts === 'string') return { faults: [{ pointer: '', keyword: 'syntax', message: parts }] };
+  const shape = shapeOf(schema);
+  const faults: BodyFault[] = [];
+  const object = Object.create(null) as InstanceObject;
+
+  for (const [name, sameName] of Map.groupBy(parts, (part) => part.name)) {
+    const property = shape.member(name);
+    const isList = property !== undefined && shapeOf(property).kinds.has('array') && !isJsonList(sameName);
+    const values: Instance[] = [];
+    for (const [index, part] of sameName.entries()) {
+      const item = isList ? shapeOf(property).item(index) : property;
+      const reading = readPart(part, item, own(own(declaration.schema, 'encoding'), name));
+      if ('value' in reading) values.push(reading.value);
+      else faults.push({ pointer: `/${escapeToken(name)}${isList ? `/${index}` : ''}`, ...reading });
+    }
+    const [only] = values;
+    if (isList || (property === undefined && values.length > 1)) object[name] = values;
+    else if (sameName.length > 1) {
+      faults.push({ pointer: `/${escapeToken(name)}`, keyword: 'style', message: 'must be given only once' });
+    } else if (only !== undefined) object[name] = only;
+  }
+  return faults.length > 0 ? { faults } : { value: object };
+}
+
+// A whole array in one JSON part.
+function isJsonList(parts: readonly FormPart[]): boolean {
+  const type = parts.length === 1 ? parts[0]?.contentType : undefined;
+  const media = type === undefined ? undefined : parseMediaType(type);
+  return media !== undefined && isJson(media);
+}
+
+function readPart(part: FormPart, schema: SchemaNode | undefined, encoding: ReturnType<typeof own>): PartReading {
+  const declared = own(encoding, 'contentType');
+  const allowed = typeof declared === 'string' ? declared.split(',').map((type) => type.trim()) : [];
+  const sent = part.contentType === undefined ? undefined : parseMediaType(part.contentType);
+  if (part.contentType !== undefined && allowed.length > 0 && !allowed.some((type) => fits(type, sent))) {
+    return { keyword: 'mediaType', message: `must be of media type ${allowed.join(' or ')}` };
+  }
+  const kinds = schema && shapeOf(schema).kinds;
+  const isStructured = kinds !== undefined && (kinds.has('object') || kinds.has('array')) && !kinds.has('string');
+  const expected = sent ?? (allowed.length === 1 ? parseMediaType(allowed[0] as string) : undefined);
+  if (isStructured || (expected !== undefined && isJson(expected) && !part.isFile)) {
+    const reading = readJson(part.bytes);
+    return 'fault' in reading ? { keyword: 'syntax', message: reading.fault.message } : reading;
+  }
+  if (part.isFile || isBinary(schema, expected)) return { value: octets(part.bytes) };
+  const text = decodeUtf8(part.bytes);
+  return text === undefined ? { keyword: 'syntax', message: 'must be valid UTF-8' } : { value: readText(text, schema) };
+}
+
+function fits(declared: string, sent: MediaType | undefined): boolean {
+  const range = parseMediaType(declared);
+  return range !== undefined && sent !== undefined && closeness(range, sent) > 0;
+}
+
+function isBinary(schema: SchemaNode | undefined, media: MediaType | undefined): boolean {
+  if (own(schema?.schema, 'format') === 'binary' || own(schema?.schema, 'contentMediaType') !== undefined) return true;
+  return media !== undefined && media.type !== 'text' && !(media.type === 'application' && media.subtype === 'json');
+}
