@@ -10,6 +10,8 @@ export interface ServicePolicy {
   readonly stripPrefix?: boolean;
   /** Who keeps an operation that two services declare. `error` holds both newcomers out, `first` lets the lexically first keep it, `drop` gives way. Default: `first`. */
   readonly onConflict?: 'error' | 'first' | 'drop';
+  /** Base path on the service, in place of the one `servers` gives; empty when the instances' URLs carry it. */
+  readonly basePath?: string;
   /** Index or URL of the entry of `servers` whose path is the base on the service. Default: the first. */
   readonly server?: number | string;
   /** Values of server variables. */

@@ -15,6 +15,7 @@ export interface BasePath {
 
 /** The base path by the effective `servers` (Server Objects, OAS 3.1 4.8.5) and the policy of the service. */
 export function basePath(servers: Json | undefined, policy: ServicePolicy): BasePath {
+  if (policy.basePath !== undefined) return { path: policy.basePath, unbound: [], ambiguous: false };
   const list = Array.isArray(servers) ? servers.filter(isObject) : [];
   const bases = list.map((server) => ({ url: own(server, 'url'), ...bind(server, policy) }));
   const chosen =

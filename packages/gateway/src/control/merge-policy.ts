@@ -10,6 +10,10 @@ export function mergePolicy(
   reserved: readonly string[],
 ): MergePolicy {
   const policies: Record<string, ServicePolicy> = Object.create(null);
-  for (const [name, { merge }] of services) if (merge) policies[name] = merge;
+  for (const [name, { merge, instances }] of services) {
+    // A path in the configured URL is where the service is mounted: adding the one its document tells would double it.
+    const mounted = instances.some((url) => new URL(url).pathname !== '/');
+    if (merge || mounted) policies[name] = { ...merge, ...(mounted ? { basePath: '' } : {}) };
+  }
   return { ...base, services: policies, reserved };
 }
