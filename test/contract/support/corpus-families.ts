@@ -1,6 +1,14 @@
 // The corpus as systems: each folder one system, each document of it one service named after its file.
 
-import { type Document, type Merged, parseDocument, toServiceName } from '@portico/contract';
+import {
+  type Document,
+  isObject,
+  type JsonObject,
+  type Merged,
+  mergeDocuments,
+  parseDocument,
+  toServiceName,
+} from '@portico/contract';
 import { type CorpusFile, corpusFiles } from '../../support/corpus.ts';
 import { type Comparison, compareMerged, type Value } from './compare-merged.ts';
 
@@ -57,4 +65,38 @@ export function comparisonOf(
     return { service, root: root as Record<string, Value>, prefix: prefixOf(service) };
   });
   return compareMerged(merged.document as Record<string, Value>, sources, leftOut(merged));
+}
+
+/** The same document as another value, so that nothing made earlier can be reused. */
+export function copyOf(document: Document): Document {
+  return { ...document };
+}
+
+/** Names of services in `merged` that are gone when any one other service is removed. */
+export function renamesOf(merged: Merged, documents: readonly Document[]): string[] {
+  const names = [...namesIn(merged.document)];
+  return documents.flatMap((gone) => {
+    const left = namesIn(mergeDocuments(documents.filter((document) => document !== gone)).document);
+    return names.filter((name) => !left.has(name) && !ownedBy(name, gone.service));
+  });
+}
+
+/** Component names by kind, operationIds and webhooks; security schemes are shared and so belong to nobody. */
+function namesIn(document: JsonObject): Set<string> {
+  const names = new Set<string>();
+  for (const [type, section] of Object.entries(document.components ?? {})) {
+    if (type !== 'securitySchemes') for (const name of Object.keys(section as JsonObject)) names.add(`${type} ${name}`);
+  }
+  for (const item of Object.values(document.paths as JsonObject)) {
+    const { additionalOperations = {}, ...operations } = item as JsonObject;
+    for (const operation of Object.values({ ...operations, ...(additionalOperations as JsonObject) })) {
+      if (isObject(operation)) names.add(`operationId ${operation.operationId}`);
+    }
+  }
+  for (const event of Object.keys(document.webhooks ?? {})) names.add(`webhook ${event}`);
+  return names;
+}
+
+function ownedBy(name: string, service: string): boolean {
+  return [`${service}_`, `${service}.`].some((prefix) => name.slice(name.indexOf(' ') + 1).startsWith(prefix));
 }
