@@ -1,7 +1,6 @@
 // Sends one request to one instance and its answer back, chunk by chunk with back-pressure both ways. Nothing that has
 // not been checked reaches the upstream client. What failed before anything was sent is tried once on another instance.
 
-import { isIPv4 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Operation } from '@portico/contract';
 import type { Dispatcher } from 'undici';
@@ -10,7 +9,8 @@ import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
 import { countStreamed } from './buffer-reclaim.ts';
 import type { Exchange } from './exchange.ts';
-import { downstreamHeaders, downstreamTrailers, upstreamHeaders } from './headers.ts';
+import { downstreamHeaders, downstreamTrailers, isEventStream, upstreamHeaders } from './headers.ts';
+import { originOf } from './origin.ts';
 import type { Pools } from './pool.ts';
 import { type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
@@ -87,6 +87,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
       this.#answer(this.#verdict ?? this.#unavailable());
       return;
     }
+    const preserveHost = this.#context.options.services[operation.service]?.preserveHost ?? false;
+    this.#verdict = undefined;
     this.#tried.push(instance);
     this.#instance = instance;
     this.#controller = undefined;
@@ -96,7 +98,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       {
         path: upstreamTarget(this.#route, parameters, { basePath: instance.basePath, search }),
         method: this.#method as Dispatcher.HttpMethod,
-        headers: upstreamHeaders(head, this.#origin()),
+        headers: upstreamHeaders(head, originOf(this.#exchange, { prefix: this.#route.publicPrefix, preserveHost })),
         body: content ?? null,
         upgrade: upgrade ?? null,
       },
@@ -215,15 +217,16 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #startBody(controller: Dispatcher.DispatchController, raw: readonly Buffer[]): void {
     const { request, response } = this.#exchange;
     response.on('drain', () => controller.resume());
-    const limit = this.#context.options.timeouts.idle;
-    if (!isEventStream(raw)) this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
     // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event
     // loop are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
     const flush = () => {
-      if (!this.#held) return;
-      this.#held();
+      if (this.#settled || this.#over) return;
+      this.#held?.();
       if (request.method === 'HEAD') response.end();
       else response.flushHeaders();
+      if (isEventStream(raw)) return;
+      const limit = this.#context.options.timeouts.idle;
+      this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
     };
     setImmediate(() => setImmediate(flush));
   }
@@ -297,31 +300,4 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const status = this.#context.status().find((known) => known.service === service);
     return unavailable(service, status, Math.max(1, Math.ceil(this.#context.options.refresh.interval / 1000)));
   }
-
-  #origin(): Parameters<typeof upstreamHeaders>[1] {
-    const { request, requestId } = this.#exchange;
-    const { socket } = request;
-    return {
-      address: plainAddress(socket.remoteAddress ?? 'unknown'),
-      protocol: 'encrypted' in socket && socket.encrypted ? 'https' : 'http',
-      prefix: this.#route.publicPrefix,
-      requestId,
-      version: request.httpVersion,
-      preserveHost: this.#context.options.services[this.#order.operation.service]?.preserveHost ?? false,
-    };
-  }
-}
-
-function isEventStream(raw: readonly Buffer[]): boolean {
-  for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at] as Buffer;
-    if (name.length !== 12 || name.toString('latin1').toLowerCase() !== 'content-type') continue;
-    return (raw[at + 1] as Buffer).toString('latin1').toLowerCase().startsWith('text/event-stream');
-  }
-  return false;
-}
-
-// A v4 client of a v6 socket is shown as what it is.
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && isIPv4(address.slice(7)) ? address.slice(7) : address;
 }

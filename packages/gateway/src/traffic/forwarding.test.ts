@@ -266,7 +266,7 @@ test('answers 408 when a client stops sending, and 504 when a service stops read
     traffic.port,
     Buffer.concat([
       Buffer.from('PUT /a HTTP/1.1\r\nHost: x\r\nx-deaf: 1\r\nContent-Length: 99999999\r\n\r\n'),
-      Buffer.alloc(50_000_000),
+      Buffer.alloc(20_000_000),
     ]),
   );
   expect(service).toMatch(/^HTTP\/1\.1 504 [\s\S]*upstream-timeout/);
@@ -321,6 +321,14 @@ test('answers 503 with Retry-After when no instance can be connected to', async 
   expect(answer.headers.get('retry-after')).toBe('1');
   expect(answer.headers.get('proxy-status')).toBe('portico; error=connection_refused');
   expect(await answer.json()).toMatchObject({ service: 'api', state: 'up', since: '2026-01-01T00:00:00.000Z' });
+});
+
+test('tells the last failure when a second instance fails in another way than the first', async () => {
+  const breaking = await rawUpstream((socket) => socket.destroy());
+  await using traffic = await startTraffic({ operations: ['POST /a'], upstreams: [dead, breaking] });
+  for (let attempt = 0; attempt < 10; attempt++) {
+    expect((await fetch(`${traffic.url}/a`, { method: 'POST', body: 'x' })).status).toBe(502);
+  }
 });
 
 test('repeats a GET elsewhere when the connection breaks before an answer, and never a POST', async () => {

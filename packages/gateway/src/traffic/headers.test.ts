@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { downstreamHeaders, downstreamTrailers, type Origin, upstreamHeaders } from './headers.ts';
+import { downstreamHeaders, downstreamTrailers, upstreamHeaders } from './headers.ts';
+import type { Origin } from './origin.ts';
 import { isProblem } from './problem-response.ts';
 import { readRequestHead } from './request-head.ts';
 import { rawFields } from './traffic.fixture.ts';

@@ -1,6 +1,7 @@
 // Header fields on their way through, as raw arrays of names and values in turn. Both directions drop what belongs to
 // one connection only (RFC 9110 7.6.1) and what would let one side speak in the gateway's name.
 
+import { forwardedField, type Origin } from './origin.ts';
 import type { RequestHead } from './request-head.ts';
 import { beginTrace, continuesTrace } from './request-id.ts';
 
@@ -53,18 +54,6 @@ const neverNamed = new Set(['authorization', 'content-length', 'content-type', '
 /** The gateway's name in Via (RFC 9110 7.6.3), after the version of the message it received. */
 const pseudonym = 'portico';
 
-/** What the gateway tells a service of where a request came from. */
-export interface Origin {
-  readonly address: string;
-  readonly protocol: 'http' | 'https';
-  /** Prefix of the public path that the service does not see; empty for none. */
-  readonly prefix: string;
-  readonly requestId: string;
-  readonly preserveHost: boolean;
-  /** HTTP version of the client's request: `1.1` or `1.0`. */
-  readonly version: string;
-}
-
 /** The fields sent to the service. Framing fields other than Content-Length are the upstream client's. */
 export function upstreamHeaders(head: RequestHead, origin: Origin): string[] {
   const { raw } = head;
@@ -81,17 +70,11 @@ export function upstreamHeaders(head: RequestHead, origin: Origin): string[] {
   }
   if (origin.preserveHost) headers.push('Host', head.host);
   headers.push('X-Forwarded-For', origin.address, 'X-Forwarded-Proto', origin.protocol, 'X-Forwarded-Host', head.host);
-  headers.push('Forwarded', forwarded(origin, head.host));
+  headers.push('Forwarded', forwardedField(origin, head.host));
   if (origin.prefix !== '') headers.push('X-Forwarded-Prefix', origin.prefix);
   headers.push('X-Request-Id', origin.requestId, 'Via', `${vias}${origin.version} ${pseudonym}`);
   if (!traced) headers.push('traceparent', beginTrace());
   return headers;
-}
-
-// RFC 7239 4 and 6: whatever is no token is quoted, an IPv6 address in brackets. None of the texts has a quote in it.
-function forwarded({ address, protocol }: Origin, host: string): string {
-  const node = address.includes(':') ? `"[${address}]"` : address;
-  return `for=${node};host=${/[^A-Za-z0-9.-]/.test(host) ? `"${host}"` : host};proto=${protocol}`;
 }
 
 /** What of a response's fields is the gateway's to say. */
@@ -123,6 +106,16 @@ export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts):
   }
   headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', `1.1 ${pseudonym}`);
   return headers;
+}
+
+/** True for a stream of server-sent events, which may rest for as long as it likes. */
+export function isEventStream(raw: readonly Buffer[]): boolean {
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at] as Buffer;
+    if (name.length !== 12 || name.toString('latin1').toLowerCase() !== 'content-type') continue;
+    return (raw[at + 1] as Buffer).toString('latin1').toLowerCase().startsWith('text/event-stream');
+  }
+  return false;
 }
 
 // Framing and routing have no place after a body (RFC 9110 6.5.1).

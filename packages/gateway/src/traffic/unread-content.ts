@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How long a client that is still sending may take to read its answer, in milliseconds. */
-const lingering = 2_000;
+const lingering = 1_000;
 
 /** Reads what is left so that the connection can take another request; closes it when that takes too long. */
 export function discardRest(request: IncomingMessage): void {
