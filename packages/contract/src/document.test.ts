@@ -352,7 +352,9 @@ test("a reference to the document's own address or to a schema's $id is no refer
       },
     },
   });
-  expect(parseDocument('svc', text).diagnostics).toEqual([]);
+  const { document, diagnostics } = parseDocument('svc', text);
+  expect(diagnostics).toEqual([]);
+  expect(valueAt(document!.root, ['components', 'schemas', 'A'])).toEqual({ $ref: '#/components/schemas/B' });
 });
 
 test('names from Object.prototype are ordinary names everywhere', () => {
@@ -405,4 +407,22 @@ test('every rule has all its texts', () => {
     for (const text of [title, explanation, fix]) expect(text.length).toBeGreaterThan(5);
     for (const text of [explanation, fix]) expect(text.endsWith('.')).toBe(true);
   }
+});
+
+test.each([
+  [
+    '50,000 parameters in one path',
+    { [`/${Array.from({ length: 50_000 }, (_, index) => `{p${index}}`).join('/')}`]: { get: { responses } } },
+  ],
+  ['a million braces', { [`/${'{'.repeat(1_000_000)}`]: { get: { responses } } }],
+  [
+    'many findings under a long name',
+    { ['/a'.repeat(3_900)]: { get: { [`x${'y'.repeat(1_000_000)}`]: 1, tags: Array(5_000).fill({}) } } },
+  ],
+])('%s cost neither time nor memory', (_, paths) => {
+  const start = performance.now();
+  const { diagnostics } = parseDocument('svc', JSON.stringify({ ...head, paths }));
+  expect(diagnostics.length).toBeGreaterThan(0);
+  expect(JSON.stringify(diagnostics).length).toBeLessThan(2_100_000);
+  expect(performance.now() - start).toBeLessThan(1_000);
 });

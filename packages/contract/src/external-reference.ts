@@ -4,7 +4,7 @@
 // nothing takes its place and the operation stays.
 
 import { dependentPlaces } from './dependence.ts';
-import { editAt } from './edit-at.ts';
+import { editPlaces, type PlaceEdit } from './edit-places.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { methodFields, type ObjectKind } from './object-grammar.ts';
@@ -38,36 +38,38 @@ export function replaceExternal(
   });
   const described = external.filter(({ kind }) => !informative.has(kind)).map(({ tokens }) => tokens);
   const dependent = dependentPlaces(links, described);
-  let result: Json = root;
-  for (const { text, kind, tokens } of external.toReversed()) {
+  const edits = external.map(({ text, kind, tokens }): PlaceEdit => {
     const message = `${text} lies outside the document`;
-    if (kind === 'pathItem' && tokens[0] === 'paths')
+    if (kind === 'pathItem' && tokens[0] === 'paths') {
       findings.lost('external-reference', tokens, `The path is kept out: ${message}`);
-    else findings.repaired('external-reference', tokens, message);
+    } else {
+      findings.repaired('external-reference', tokens, message);
+    }
     const standIn = standIns[kind];
-    result = editAt(result, tokens, (value) => standIn && { ...standIn, ...describing(value) });
-  }
-  for (const tokens of operationPlaces(root)) {
-    const pointer = formatPointer(tokens);
-    const shared = `${formatPointer(tokens.slice(0, -1))}/parameters`;
-    if (![`${pointer}/parameters`, `${pointer}/requestBody`, shared].some((place) => dependent.has(place))) continue;
+    return { tokens, edit: (value) => standIn && { ...standIn, ...describing(value) } };
+  });
+  for (const { item, tokens } of operationPlaces(root)) {
+    const operation = formatPointer(tokens);
+    const decisive = [`${formatPointer(item)}/parameters`, `${operation}/parameters`, `${operation}/requestBody`];
+    if (!decisive.some((place) => dependent.has(place))) continue;
     findings.lost(
       'external-reference',
       tokens,
       'The operation is kept out: its request is described outside the document',
     );
-    result = editAt(result, tokens, () => undefined);
+    edits.push({ tokens, edit: () => undefined });
   }
-  return result as JsonObject;
+  return editPlaces(root, edits);
 }
 
-/** Tokens of the operations in `paths` and in shared path items. */
-function* operationPlaces(root: JsonObject): Generator<string[]> {
+/** Tokens of the operations in `paths` and in shared path items, and of their path items. */
+function* operationPlaces(root: JsonObject): Generator<{ readonly item: string[]; readonly tokens: string[] }> {
   for (const container of [['paths'], ['components', 'pathItems']]) {
-    for (const [name, item] of Object.entries(valueAt(root, container) ?? {})) {
-      for (const method of methodFields) if (isObject(own(item, method))) yield [...container, name, method];
-      for (const method of Object.keys(own(item, 'additionalOperations') ?? {})) {
-        yield [...container, name, 'additionalOperations', method];
+    for (const [name, value] of Object.entries(valueAt(root, container) ?? {})) {
+      const item = [...container, name];
+      for (const method of methodFields) if (isObject(own(value, method))) yield { item, tokens: [...item, method] };
+      for (const method of Object.keys(own(value, 'additionalOperations') ?? {})) {
+        yield { item, tokens: [...item, 'additionalOperations', method] };
       }
     }
   }

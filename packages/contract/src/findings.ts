@@ -6,8 +6,12 @@ import type { Position } from './reading.ts';
 import { formatPointer } from './reference.ts';
 import { type RuleId, rules } from './rules.ts';
 
-/** More findings than a person reads about one document; the rest is counted. */
+/** More findings than a person reads about one document, and more text than they need; the rest is counted. */
 const maxFindings = 1_000;
+const maxText = 1_000_000;
+
+/** Longest name in a pointer, and longest message, in UTF-16 units. */
+const maxToken = 10_000;
 
 export interface Findings {
   /** True when a finding that was fatal in strict mode has been made. */
@@ -29,11 +33,20 @@ export function createFindings(service: string, mode: 'strict' | 'lenient'): Fin
   const diagnostics: Diagnostic[] = [];
   let more = 0;
   let failed = false;
+  let text = 0;
   const note: Findings['note'] = (rule, tokens, message, details) => {
-    const diagnostic = diagnose(rule, service, formatPointer(tokens), message, details);
-    if (mode === 'strict' && diagnostic.severity === 'error') failed = true;
-    if (diagnostics.length < maxFindings) diagnostics.push(diagnostic);
-    else more++;
+    if (mode === 'strict' && (details?.severity ?? rules[rule].severity) === 'error') failed = true;
+    if (diagnostics.length >= maxFindings || text >= maxText) {
+      more++;
+      return;
+    }
+    // Names in documents may be as long as the document.
+    const pointer = formatPointer(
+      tokens.map((token) => (token.length > maxToken ? `${token.slice(0, maxToken)}…` : token)),
+    );
+    const said = message.length > maxToken ? `${message.slice(0, maxToken)}…` : message;
+    text += pointer.length + said.length;
+    diagnostics.push(diagnose(rule, service, pointer, said, details));
   };
   return {
     get failed() {

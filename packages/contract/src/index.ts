@@ -33,14 +33,15 @@ export {
   parseTemplate,
   type TemplateSegment,
 } from './path-template.ts';
-export { locate } from './position.ts';
+export { locate, locator } from './position.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export type { Position } from './reading.ts';
 export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
+export { compileResponseValidator } from './request/response-validator.ts';
 export { compileRevision, type Revision } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { serviceView } from './service-view.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
-export type { BodyPlan, RequestHead, RequestValidator, Violation } from './validator.ts';
+export type { BodyPlan, RequestHead, RequestValidator, ResponseValidator, Violation } from './validator.ts';
 export { yamlChunks, yamlText } from './yaml-text.ts';

@@ -1,5 +1,6 @@
 // Paths, their templates and the parameters in them: can every operation be routed, and does it say what its template asks?
 
+import { editPlaces, type PlaceEdit } from './edit-places.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { methodFields } from './object-grammar.ts';
@@ -10,8 +11,12 @@ import { resolveReferences } from './reference.ts';
 export function checkPaths(root: JsonObject, findings: Findings, maxOperations: number): JsonObject | undefined {
   const paths = own(root, 'paths');
   if (!isObject(paths)) return root;
+  const operations = Object.values(paths).reduce((count: number, item) => count + operationsOf(item).length, 0);
+  if (operations > maxOperations) {
+    findings.lost('limit-operations', ['paths'], `There are ${operations} operations, more than ${maxOperations}`);
+    return undefined;
+  }
   const checked: [string, Json][] = [];
-  let operations = 0;
   let changed = false;
   for (const [path, item] of Object.entries(paths)) {
     const fault = path.startsWith('x-') ? undefined : templateFault(path);
@@ -26,18 +31,17 @@ export function checkPaths(root: JsonObject, findings: Findings, maxOperations: 
     const next = isObject(item) && !path.startsWith('x-') ? checkPathItem(root, path, item, findings) : item;
     checked.push([path, next]);
     changed ||= next !== item;
-    operations += operationsOf(next).length;
-  }
-  if (operations > maxOperations) {
-    findings.lost('limit-operations', ['paths'], `There are ${operations} operations, more than ${maxOperations}`);
-    return undefined;
   }
   return changed ? { ...root, paths: Object.fromEntries(checked) } : root;
 }
 
+/** No server takes longer targets; and every finding about a path holds it. */
+const maxTemplate = 8_000;
+
 /** What is wrong with a template, in a few words; undefined when requests can match it. */
 function templateFault(path: string): string | undefined {
   if (!path.startsWith('/')) return 'The path does not begin with /';
+  if (path.length > maxTemplate) return `The path is longer than ${maxTemplate} characters`;
   const bare = path.replaceAll(/\{[^{}]+\}/g, '');
   return /[{}]/.test(bare) ? 'The braces of the path do not pair around names' : undefined;
 }
@@ -58,14 +62,14 @@ function operationsOf(item: Json): [tokens: string[], operation: JsonObject][] {
 function checkPathItem(root: JsonObject, path: string, item: JsonObject, findings: Findings): JsonObject {
   const names = new Set(parseTemplate(path).names);
   const check: ParameterCheck = { root, path, names, findings };
-  let checked = checkParameters(item, ['paths', path], check);
-  for (const [tokens, operation] of operationsOf(checked)) {
+  const shared = checkParameters(item, ['paths', path], check);
+  const edits = operationsOf(shared).flatMap(([tokens, operation]): PlaceEdit[] => {
     const place = ['paths', path, ...tokens];
     const sound = checkParameters(operation, place, check);
-    const next = declareMissing(sound, own(checked, 'parameters'), place, check);
-    if (next !== operation) checked = replaceOperation(checked, tokens, next);
-  }
-  return checked;
+    const next = declareMissing(sound, own(shared, 'parameters'), place, check);
+    return next === operation ? [] : [{ tokens, edit: () => next }];
+  });
+  return editPlaces(shared, edits);
 }
 
 interface ParameterCheck {
@@ -125,9 +129,4 @@ function declareMissing(
 
 function listOf(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [];
-}
-
-function replaceOperation(item: JsonObject, [field, method]: readonly string[], operation: JsonObject): JsonObject {
-  if (method === undefined) return { ...item, [field as string]: operation };
-  return { ...item, additionalOperations: { ...(item.additionalOperations as JsonObject), [method]: operation } };
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { canonicalText } from './canonical.ts';
 import type { Json } from './json.ts';
 import { childPointer } from './pointer.ts';
-import { locate } from './position.ts';
+import { locate, locator } from './position.ts';
 import { yamlText } from './yaml-text.ts';
 
 const json = `{
@@ -92,3 +92,11 @@ function* places(value: Json, pointer: string): Generator<[pointer: string, toke
     yield* places(child as Json, childPointer(pointer, token));
   }
 }
+
+test('reads a text once for any number of pointers', () => {
+  const members = Array.from({ length: 20_000 }, (_, index) => `"m${index}": [${index}]`);
+  const find = locator(`{\n${members.join(',\n')}\n}`);
+  const start = performance.now();
+  for (let index = 0; index < 20_000; index += 20) expect(find(`/m${index}/0`)?.line).toBe(index + 2);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});

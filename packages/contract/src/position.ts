@@ -1,64 +1,67 @@
 // Where in a published text is what a JSON Pointer points to? Asked only for findings that a person will read.
 
-import { EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
-import { isCollection, isMap, isScalar, type Node, parseDocument } from 'yaml';
-import { scanJson } from './json-scan.ts';
+import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
+import { type JsonPlace, scanJson } from './json-scan.ts';
 import { withoutMark } from './parse.ts';
-import { pointerTokens } from './pointer.ts';
+import { parseTree } from './parse-yaml-tolerant.ts';
+import { childPointer } from './pointer.ts';
 import { type Position, positionAt } from './reading.ts';
 
 /**
  * Line and column (from 1, columns in UTF-16 units) of the key, for a member, or of the item that `pointer` (RFC 6901) points
  * to; of the text's first character for the empty pointer. Undefined when there is no such place or the text is neither JSON
- * nor YAML. Aliases are not followed: nothing is written where they expand.
+ * nor YAML. Aliases are not followed: nothing is written where they expand. For several pointers see `locator`.
  */
 export function locate(text: string, pointer: string): Position | undefined {
-  const tokens = pointerTokens(pointer);
-  if (tokens === undefined) return undefined;
+  return locator(text)(pointer);
+}
+
+/** `locate` for many pointers into one text, which is read once, with the first. */
+export function locator(text: string): (pointer: string) => Position | undefined {
   const source = withoutMark(text);
-  if (tokens.length === 0) return positionAt(source, Math.max(source.search(/\S/), 0));
-  const offset = /^\s*[[{]/.test(source) ? inJson(source, tokens) : inYaml(source, tokens);
-  return offset === undefined ? undefined : positionAt(source, offset);
-}
-
-function inJson(text: string, tokens: readonly string[]): number | undefined {
-  const path = pathMatcher(tokens);
-  const places = scanJson(text);
-  for (let step = places.next(); !step.done; step = places.next()) {
-    if (path.matches(step.value.depth, step.value.token)) return step.value.offset;
-  }
-  return undefined;
-}
-
-/** Follows a walk in document order and says when it stands at the end of the path. */
-function pathMatcher(tokens: readonly string[]): { matches(depth: number, token: string): boolean } {
-  let matched = 0;
-  return {
-    matches(depth, token) {
-      matched = Math.min(matched, depth);
-      if (depth !== matched || token !== tokens[depth]) return false;
-      matched++;
-      return matched === tokens.length;
-    },
+  let offsets: ReadonlyMap<string, number> | undefined;
+  return (pointer) => {
+    offsets ??= offsetsIn(source);
+    const offset = offsets.get(pointer);
+    return offset === undefined ? undefined : positionAt(source, offset);
   };
+}
+
+/** Offsets of all members and items by pointer. */
+function offsetsIn(text: string): ReadonlyMap<string, number> {
+  const offsets = new Map([['', Math.max(text.search(/\S/), 0)]]);
+  if (/^\s*[[{]/.test(text)) return add(scanJson(text), offsets);
+  let events: readonly Event[];
+  try {
+    events = parseEvents(text, { maxDepth: 1_000 });
+  } catch {
+    addTree(parseTree(text)?.contents, '', offsets);
+    return offsets;
+  }
+  return add(yamlPlaces(text, events), offsets);
+}
+
+/** Adds places that come in the order of the text. */
+function add(places: Iterable<JsonPlace>, offsets: Map<string, number>): ReadonlyMap<string, number> {
+  const path: string[] = [''];
+  for (const { depth, token, offset } of places) {
+    const pointer = childPointer(path[depth] as string, token);
+    path[depth + 1] = pointer;
+    if (!offsets.has(pointer)) offsets.set(pointer, offset);
+  }
+  return offsets;
 }
 
 interface Container {
   readonly isMapping: boolean;
-  /** Items or members so far. */
+  /** Items so far. */
   count: number;
   /** A key has come and its value not yet. */
   hasKey: boolean;
 }
 
-function inYaml(text: string, tokens: readonly string[]): number | undefined {
-  let events: ReturnType<typeof parseEvents>;
-  try {
-    events = parseEvents(text, { maxDepth: 1_000 });
-  } catch {
-    return inIrregularYaml(text, tokens);
-  }
-  const path = pathMatcher(tokens);
+function* yamlPlaces(text: string, events: readonly Event[]): Generator<JsonPlace> {
   const open: Container[] = [];
   for (const event of events) {
     if (event.type === EVENT_ID.DOCUMENT) continue;
@@ -66,35 +69,31 @@ function inYaml(text: string, tokens: readonly string[]): number | undefined {
       open.pop();
       continue;
     }
-    const container = open.at(-1);
+    const depth = open.length - 1;
+    const container = open[depth];
     const offset = 'start' in event ? event.start : 'valueStart' in event ? event.valueStart : event.anchorStart;
     if (container?.isMapping && !container.hasKey) {
       container.hasKey = true;
-      const key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '';
-      if (path.matches(open.length - 1, key)) return offset;
+      yield { depth, token: event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '', offset };
     } else if (container !== undefined) {
       container.hasKey = false;
-      if (!container.isMapping && path.matches(open.length - 1, String(container.count++))) return offset;
+      if (!container.isMapping) yield { depth, token: String(container.count++), offset };
     }
     if ('start' in event) open.push({ isMapping: event.type === EVENT_ID.MAPPING, count: 0, hasKey: false });
   }
-  return undefined;
 }
 
-/** For texts that only the tolerant reader takes. */
-function inIrregularYaml(text: string, tokens: readonly string[]): number | undefined {
-  let node: unknown = parseDocument(text, { logLevel: 'silent' }).contents;
-  let place: unknown = node;
-  for (const token of tokens) {
-    if (!isCollection(node)) return undefined;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === token);
-      place = pair?.key;
-      node = pair?.value;
-    } else {
-      node = node.items[Number(token)];
-      place = node;
-    }
+/** Adds the places of a text that only the tolerant reader takes. */
+function addTree(node: unknown, pointer: string, offsets: Map<string, number>): void {
+  const children: [token: string, place: unknown, value: unknown][] = isMap(node)
+    ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', key, value])
+    : isSeq(node)
+      ? node.items.map((item, index) => [String(index), item, item])
+      : [];
+  for (const [token, place, value] of children) {
+    const inner = childPointer(pointer, token);
+    const offset = (place as { readonly range?: readonly number[] | null } | null)?.range?.[0];
+    if (offset !== undefined) offsets.set(inner, offset);
+    addTree(value, inner, offsets);
   }
-  return (place as Node | undefined)?.range?.[0];
 }

@@ -1,7 +1,7 @@
 // References that lead back to themselves without meeting a definition, directly or through allOf, anyOf and their like. Whoever
 // follows one never arrives: a validator overflows its stack. Recursion through properties or items is fine and common.
 
-import { editAt } from './edit-at.ts';
+import { editPlaces, type PlaceEdit } from './edit-places.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import type { ObjectKind } from './object-grammar.ts';
@@ -24,12 +24,11 @@ export function cutLoops(root: JsonObject, references: readonly ReferenceUse[], 
     const target = targetOf(text);
     if (target !== undefined) kinds.set(target, kind);
   }
-  let cut: Json = root;
-  for (const { target, tokens } of closingEdges(root, kinds)) {
+  const edits = closingEdges(root, kinds).map(({ target, tokens }): PlaceEdit => {
     findings.repaired('reference-loop', tokens, `Following ${findings.reference(`#${target}`)} leads back here`);
-    cut = editAt(cut, tokens, (value) => (kinds.get(target) === 'schema' ? withoutReference(value) : undefined));
-  }
-  return cut as JsonObject;
+    return { tokens, edit: (value) => (kinds.get(target) === 'schema' ? withoutReference(value) : undefined) };
+  });
+  return editPlaces(root, edits);
 }
 
 /** The edges that close a loop, found by a depth-first walk over all targets. The stack is explicit: chains may be long. */

@@ -205,7 +205,7 @@ const catalogue = {
     severity: 'error',
     title: 'Reference outside the document',
     explanation:
-      'Portico does not read other files or addresses because a document asks for it. Operations that reach such a reference are kept out.',
+      'Portico does not read other files or addresses because a document asks for it. An operation whose request depends on such a reference is kept out; elsewhere a value that promises nothing takes its place.',
     fix: 'Publish one self-contained document: bundle the references into components.',
   },
   'component-name': {

@@ -2,10 +2,11 @@
 
 import type { DocumentLimits } from './document.ts';
 import { type Findings, placedFindings } from './findings.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, own } from './json.ts';
 import { checkPaths } from './path-check.ts';
 import { measure } from './reading.ts';
 import { checkReferences } from './reference-check.ts';
+import { rewrite } from './rewrite.ts';
 import { checkStructure } from './structure.ts';
 import { sourcePlace } from './upgrade-2.0/source-place.ts';
 import { upgrade20 } from './upgrade-2.0.ts';
@@ -45,6 +46,17 @@ function soundOf(
   findings: Findings,
   limits: DocumentLimits,
 ): JsonObject | undefined {
-  const structure = checkStructure(root, family, findings);
+  const structure = checkStructure(withLocalReferences(root), family, findings);
   return checkPaths(checkReferences(structure, findings), findings, limits.operations);
+}
+
+/** The document with references to its own address (`$self` of 3.2) as references to a place in it. */
+function withLocalReferences(root: JsonObject): JsonObject {
+  const self = own(root, '$self');
+  if (typeof self !== 'string' || self === '') return root;
+  return rewrite(root, 'document', {
+    reference: (text) => (text.startsWith(`${self}#`) ? text.slice(self.length) : text),
+    // Inside a schema with an address of its own a bare fragment would mean another place.
+    enter: (object, { kind }) => kind !== 'schema' || typeof own(object, '$id') !== 'string',
+  }) as JsonObject;
 }
