@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import { editPlaces } from './edit-places.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
-const value = { a: [{ b: 1 }, { c: 2 }], d: {} };
+const items: Json[] = [{ b: 1 }, { c: 2 }];
+const value: JsonObject = { a: items, d: {} };
 const put = (next: Json) => (): Json => next;
 const remove = (): undefined => undefined;
 
 test('changes places and shares the rest', () => {
   const edited = editPlaces(value, [{ tokens: ['a', '0', 'b'], edit: put(5) }]);
   expect(edited).toEqual({ a: [{ b: 5 }, { c: 2 }], d: {} });
-  expect(edited.a[1]).toBe(value.a[1]);
+  expect((edited.a as Json[])[1]).toBe(items[1]);
   expect(edited.d).toBe(value.d);
-  expect(value.a[0]).toEqual({ b: 1 });
+  expect(items[0]).toEqual({ b: 1 });
 });
 
 test('removes members and items, each by its place before all edits', () => {
