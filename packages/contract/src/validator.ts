@@ -2,7 +2,7 @@
 
 /** One failed check, as it appears in `errors[]` of a `request-invalid` problem (RFC 9457). */
 export interface Violation {
-  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body' | 'status';
   /** Name of the parameter; absent for a body. */
   readonly name?: string;
   /** JSON Pointer into the parameter's or the body's value; empty for the whole of it. */
@@ -42,4 +42,13 @@ export interface RequestValidator {
   checkHead(head: RequestHead): readonly Violation[];
   /** `contentType` is the raw field value, undefined when absent. `hasBody` is true with a non-zero length or chunked framing. */
   planBody(contentType: string | undefined, hasBody: boolean): BodyPlan;
+}
+
+/** Compiled on first use, kept for the life of the operation's documents. */
+export interface ResponseValidator {
+  /**
+   * Violations of a service's answer, at most 20. `headers` are names and values in turn, as `rawHeaders` of node:http;
+   * `bytes` is the body with its content coding removed, undefined when it is not to be checked.
+   */
+  check(status: number, headers: readonly string[], bytes: Uint8Array | undefined): readonly Violation[];
 }

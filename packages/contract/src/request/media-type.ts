@@ -55,6 +55,20 @@ export function closeness(declared: MediaType, sent: MediaType): number {
   return level * 100 + declared.parameters.size;
 }
 
+/** The declared one of `all` that fits `sent` best; undefined when none does. */
+export function bestFit<T extends { readonly media: MediaType }>(all: readonly T[], sent: MediaType): T | undefined {
+  let chosen: T | undefined;
+  let score = 0;
+  for (const one of all) {
+    const next = closeness(one.media, sent);
+    if (next > score) {
+      score = next;
+      chosen = one;
+    }
+  }
+  return chosen;
+}
+
 /** True for JSON in any of its names: application/json, text/json and every `+json`. */
 export function isJson({ type, subtype }: MediaType): boolean {
   return ((type === 'application' || type === 'text') && subtype === 'json') || subtype.endsWith('+json');

@@ -30,13 +30,28 @@ const DEFAULT_STYLE: Readonly<Record<string, string>> = { path: 'simple', header
 export function compileParameter(node: SchemaNode, others: ReadonlySet<string>): Parameter | undefined {
   const { schema: object } = node;
   if (!isObject(object)) return undefined;
-  const { name, in: location, required } = object;
+  const { name, in: location } = object;
   if (typeof name !== 'string' || typeof location !== 'string' || !LOCATIONS.has(location)) return undefined;
   if (location === 'header' && IGNORED.has(name.toLowerCase())) return undefined;
+  return compileDeclared(node, location as Violation['in'], name, others);
+}
+
+/** The Header Object at `node` (not a reference), which is a parameter without name and place (OAS 3.1 4.8.21). */
+export function compileHeader(node: SchemaNode, name: string): Parameter | undefined {
+  return name.toLowerCase() === 'content-type' ? undefined : compileDeclared(node, 'header', name, new Set());
+}
+
+function compileDeclared(
+  node: SchemaNode,
+  location: Violation['in'],
+  name: string,
+  others: ReadonlySet<string>,
+): Parameter {
+  const object = isObject(node.schema) ? node.schema : {};
   const style = typeof object.style === 'string' ? object.style : (DEFAULT_STYLE[location] ?? 'form');
   const declared: Declared = {
     others,
-    in: location as Violation['in'],
+    in: location,
     name,
     style,
     explode: typeof object.explode === 'boolean' ? object.explode : style === 'form' || style === 'cookie',
@@ -61,7 +76,7 @@ export function compileParameter(node: SchemaNode, others: ReadonlySet<string>):
         const at = reading.keyword === 'style' ? `${node.pointer}/style` : node.pointer;
         return [violationOf(subject, { ...reading, pointer: '', schema: at })];
       }
-      if (required !== true) return NONE;
+      if (object.required !== true) return NONE;
       const schemaPointer = `${node.pointer}/required`;
       return [
         violationOf(subject, { keyword: 'required', pointer: '', message: 'is required', schema: schemaPointer }),

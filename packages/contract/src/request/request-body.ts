@@ -5,8 +5,9 @@ import { checkValue } from '../schema/check-value.ts';
 import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
-import { closeness, type MediaType, parseMediaType } from './media-type.ts';
+import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
+import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
 
 type Check = (bytes: Uint8Array) => readonly Violation[];
@@ -50,7 +51,7 @@ export function compileBody(node: SchemaNode): (contentType: string | undefined,
     if (!hasBody) return absent;
     if (alternatives.length === 0) return PASS;
     const sent = contentType === undefined ? OCTETS : parseMediaType(contentType);
-    const chosen = sent && best(alternatives, sent);
+    const chosen = sent && bestFit(alternatives, sent);
     if (sent === undefined || chosen === undefined) return unsupported;
     const check = chosen.check(sent);
     if (check === undefined) return PASS;
@@ -65,22 +66,9 @@ function alternativesOf(node: SchemaNode): readonly Alternative[] {
   const content = own(node.schema, 'content');
   return (isObject(content) ? Object.keys(content) : []).flatMap((key) => {
     const media = parseMediaType(key);
-    const part = node.below('content', key);
+    const part = resolved(node.below('content', key));
     return media === undefined || part === undefined ? [] : [{ key, media, check: checkOf(part) }];
   });
-}
-
-function best(alternatives: readonly Alternative[], sent: MediaType): Alternative | undefined {
-  let chosen: Alternative | undefined;
-  let score = 0;
-  for (const alternative of alternatives) {
-    const next = closeness(alternative.media, sent);
-    if (next > score) {
-      score = next;
-      chosen = alternative;
-    }
-  }
-  return chosen;
 }
 
 // By the type that was sent, not the one declared: under `*/*` a JSON body is checked as JSON.

@@ -1,14 +1,15 @@
 // Compiles what an operation promises about its requests into one validator.
 
-import { isObject, type JsonObject, own } from '../json.ts';
+import { type JsonObject, own } from '../json.ts';
 import type { Operation } from '../operation.ts';
-import { schemaCompiler } from '../schema/compile.ts';
-import { escapeToken, MAX_FINDINGS } from '../schema/run.ts';
+import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { RequestValidator, Violation } from '../validator.ts';
+import { operationNode } from './operation-node.ts';
 import { compileParameter, type Parameter } from './parameter.ts';
 import { compileBody, undeclaredBody } from './request-body.ts';
 import { requestParts } from './request-parts.ts';
+import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
 
 export interface RequestPolicy {
@@ -17,11 +18,6 @@ export interface RequestPolicy {
 }
 
 const ORDER = ['path', 'query', 'header', 'cookie'];
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
-
-// Operations of one document share its compiled schemas.
-const compilers = new WeakMap<JsonObject, ReturnType<typeof schemaCompiler>>();
-
 /**
  * The validator of `operation`, whose references lead into `root`, the merged OpenAPI document. Schemas compile when
  * they are first used. Total: what the document does not say properly is not enforced.
@@ -31,9 +27,7 @@ export function compileRequestValidator(
   root: JsonObject,
   policy: RequestPolicy,
 ): RequestValidator {
-  const compiler = compilers.get(root) ?? schemaCompiler(root, { direction: 'request' });
-  compilers.set(root, compiler);
-  const node = compiler.node(operation.definition, pointerOf(operation));
+  const node = operationNode(operation, root, 'request');
   const parameters = parametersOf(node);
   const names = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
   const query = parameters.filter((parameter) => parameter.in === 'query');
@@ -65,12 +59,6 @@ export function compileRequestValidator(
 
 const NONE: readonly Violation[] = [];
 
-function pointerOf({ path, method }: Operation): string {
-  const lower = method.toLowerCase();
-  const last = METHODS.has(lower) ? lower : `additionalOperations/${escapeToken(method)}`;
-  return `/paths/${escapeToken(path)}/${last}`;
-}
-
 function parametersOf(operation: SchemaNode): readonly Parameter[] {
   const list = own(operation.schema, 'parameters');
   const nodes = (Array.isArray(list) ? list : []).flatMap((_, index) => {
@@ -86,17 +74,6 @@ function parametersOf(operation: SchemaNode): readonly Parameter[] {
     return compileParameter(node, others) ?? [];
   });
   return parameters.sort((a, b) => ORDER.indexOf(a.in) - ORDER.indexOf(b.in));
-}
-
-// Parameter and Request Body Objects may be references to references; a circle of them declares nothing.
-function resolved(node: SchemaNode | undefined): SchemaNode | undefined {
-  let target = node;
-  for (let hops = 0; hops < 100; hops++) {
-    const reference = own(target?.schema, '$ref');
-    if (typeof reference !== 'string') return isObject(target?.schema) ? target : undefined;
-    target = target?.refer(reference);
-  }
-  return undefined;
 }
 
 function undeclared(name: string, operation: SchemaNode): Violation {

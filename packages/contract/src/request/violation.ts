@@ -19,6 +19,7 @@ export function violationOf(subject: Subject, finding: Omit<Finding, 'depth'>): 
 
 function called({ in: location, name }: Subject): string {
   if (location === 'body') return 'The body';
+  if (location === 'status') return 'The status';
   const kind = { path: 'Path parameter', query: 'Query parameter', header: 'Header', cookie: 'Cookie' }[location];
   return `${kind} ${name === undefined ? '' : JSON.stringify(name)}`;
 }
