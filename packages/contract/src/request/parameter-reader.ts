@@ -10,7 +10,7 @@ import type { QueryPair } from './query-pairs.ts';
 import { ABSENT, BAD_ENCODING, fault, type Reading, readStructures } from './reading.ts';
 import type { RequestParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
-import { form, label, matrix, pipeDelimited, type Split, simple, spaceDelimited } from './style.ts';
+import { form, label, matrix, pipeDelimited, record, type Split, simple, spaceDelimited } from './style.ts';
 
 /** Finds and reads one parameter of a request. */
 export type Read = (parts: RequestParts) => Reading;
@@ -92,10 +92,10 @@ export function pairsReader(
     const single = values.length === 1 ? only : undefined;
     const reading = readStructures(schema, decode, (structure) => {
       if (structure === 'list' && explode) return values.length === 0 ? undefined : { structure, texts: values };
-      if (structure === 'record' && explode) return spread.length === 0 ? undefined : { structure, members: spread };
+      if (structure === 'record' && explode) return spread.length === 0 ? undefined : record(spread);
       return single === undefined ? undefined : split(single, structure, explode);
     });
-    const repeated = reading.kind === 'fault' && reading.keyword === 'style' && values.length > 1;
+    const repeated = reading.kind === 'fault' && reading.keyword === 'style' && values.length + spread.length > 1;
     return repeated ? fault('style', 'must be given only once') : reading;
   };
 }

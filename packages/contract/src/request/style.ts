@@ -61,6 +61,7 @@ function pair(text: string): readonly [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function record(members: readonly (readonly [string, string])[]): Written | undefined {
+/** Names with texts; undefined when a name is given twice. */
+export function record(members: readonly (readonly [string, string])[]): Written | undefined {
   return new Set(members.map(([name]) => name)).size === members.length ? { structure: 'record', members } : undefined;
 }

@@ -12,13 +12,15 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** The value a text stands for under a schema; the text itself when the schema allows nothing it could be. */
 export function readText(text: string, node: SchemaNode | undefined): Instance {
   if (node === undefined) return text;
-  return firstAccepted(readings(text, shapeOf(node).kinds), node) ?? text;
+  const value = firstAccepted(readings(text, shapeOf(node).kinds), node);
+  return value === undefined ? text : value;
 }
 
 /** The first of several readings of one text that the schema accepts, else the first. */
 export function firstAccepted(candidates: readonly Instance[], node: SchemaNode): Instance | undefined {
   if (candidates.length < 2) return candidates[0];
-  return candidates.find((candidate) => accepts(node, candidate)) ?? candidates[0];
+  const index = candidates.findIndex((candidate) => accepts(node, candidate));
+  return candidates[Math.max(index, 0)];
 }
 
 function readings(text: string, kinds: ReadonlySet<Kind>): Instance[] {
