@@ -18,7 +18,7 @@ export interface ServiceComponents {
  * the order of the standard, names by code unit; kinds without components are left out.
  */
 export function mergedComponents(services: readonly ServiceComponents[]): JsonObject {
-  const all = services.flatMap((service) => service.components);
+  const all = distinct(services.flatMap((service) => service.components));
   const pinned = new Set(services.flatMap((service) => [...service.pinned]));
   const aliases = new Map<Component, Component>();
   // Tools do not follow references between security schemes; equal ones have equal names anyway.
@@ -37,4 +37,14 @@ export function mergedComponents(services: readonly ServiceComponents[]): JsonOb
     if (Object.keys(section).length > 0) components[type] = section;
   }
   return components;
+}
+
+// Services that share a name mean the same by it, so any of their bodies will do: the first one.
+function distinct(components: readonly Component[]): Component[] {
+  const byPlace = new Map<string, Component>();
+  for (const one of components) {
+    const place = `${one.type}/${one.name}`;
+    if (!byPlace.has(place)) byPlace.set(place, one);
+  }
+  return [...byPlace.values()];
 }

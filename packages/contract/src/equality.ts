@@ -51,14 +51,15 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 }
 
 /** A component's canonical text with its references taken out, and what they point to (`type/name`), in order. */
-interface Skeleton {
+export interface Skeleton {
   readonly text: string;
   readonly targets: readonly string[];
 }
 
 const skeletons: WeakMap<object, Skeleton> = new WeakMap();
 
-function skeletonOf({ type, value }: Component): Skeleton {
+/** The skeleton of a component; made once for each value. */
+export function skeletonOf({ type, value }: Component): Skeleton {
   if (!isObject(value)) return { text: canonicalText(value), targets: [] };
   const known = skeletons.get(value);
   if (known) return known;

@@ -6,8 +6,9 @@ import type { Document } from './document.ts';
 import type { Component } from './equality.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { linkNames } from './link-names.ts';
+import { lockedNamer } from './locked-names.ts';
 import type { MergePolicy } from './merge-policy.ts';
-import { componentKinds, componentTypes, type Namer, serviceNames } from './naming.ts';
+import { type ComponentType, componentKinds, componentTypes, type Namer, serviceNames } from './naming.ts';
 import { usesNewest } from './newest-features.ts';
 import type { Operation } from './operation.ts';
 import { publicOperation } from './public-operation.ts';
@@ -30,27 +31,41 @@ export interface Fragment {
   readonly tags: readonly JsonObject[];
   /** What `x-services` tells about the service. */
   readonly description: JsonObject;
+  /** Operation ids of the document, callbacks and webhooks included. */
+  readonly sourceIds: ReadonlySet<string>;
   /** True when it uses what only OpenAPI 3.2 has. */
   readonly needsNewest: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const fragments: WeakMap<Document, { readonly key: string; readonly fragment: Fragment }> = new WeakMap();
+type FragmentCache = WeakMap<Document, { readonly key: string; readonly fragment: Fragment }>;
 
-/** The fragment of a document under a policy: the one made before when neither has changed. */
-export function fragmentOf(document: Document, { services = {}, reserved = [] }: MergePolicy): Fragment {
+const fragments: FragmentCache = new WeakMap();
+// Apart, because locking names begins from the fragments of the other policy.
+const lockedFragments: FragmentCache = new WeakMap();
+
+/**
+ * The fragment of a document under a policy: the one made before when neither has changed. `locked` are the service's
+ * names by the `locked` policy; without them names follow the `service` policy.
+ */
+export function fragmentOf(
+  document: Document,
+  { services = {}, reserved = [] }: MergePolicy,
+  locked?: ReadonlyMap<string, string>,
+): Fragment {
   const { service, root } = document;
   const policy = (Object.hasOwn(services, service) && services[service]) || {};
-  const key = JSON.stringify([policy, reserved]);
-  const known = fragments.get(document);
+  const key = JSON.stringify([policy, reserved, locked && [...locked]]);
+  const cache = locked ? lockedFragments : fragments;
+  const known = cache.get(document);
   if (known?.key === key) return known.fragment;
   const components = own(root, 'components');
-  const namer = serviceNames(
-    service,
-    (type, name) => resolveReferences(root, own(own(components, type), name), [])?.value,
-  );
+  const declared = (type: ComponentType, name: string) =>
+    resolveReferences(root, own(own(components, type), name), [])?.value;
+  const named = serviceNames(service, declared);
+  const namer = locked ? lockedNamer(service, locked, named) : named;
   const fragment = createFragment(document, { policy, reserved, namer });
-  fragments.set(document, { key, fragment });
+  cache.set(document, { key, fragment });
   return fragment;
 }
 
@@ -75,6 +90,7 @@ function createFragment(document: Document, context: RouteContext): Fragment {
     schemaIds: publisher.schemaIds,
     tags: serviceTags(root, namer, operations),
     description,
+    sourceIds: semantics.operationIds,
     needsNewest: usesNewest(document),
     diagnostics: [...routes.diagnostics, ...ownFindings(service, semantics.findings, lost)],
   };

@@ -21,6 +21,7 @@ export {
   own,
   type RawNumber,
 } from './json.ts';
+export type { LockedName, LockedNames, NameSection } from './locked-names.ts';
 export { type Merged, mergeDocuments } from './merge.ts';
 export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export { isServiceName, toServiceName } from './naming.ts';
@@ -41,6 +42,7 @@ export { compileResponseValidator } from './request/response-validator.ts';
 export { compileRevision, type Revision } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
+export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-check.ts';
 export { serviceView } from './service-view.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
 export type { BodyPlan, RequestHead, RequestValidator, ResponseValidator, Violation } from './validator.ts';

@@ -1,6 +1,7 @@
 // What the gateway's operator decides about a merge. Data only; the same policy and documents give the same bytes.
 
 import type { JsonObject } from './json.ts';
+import type { LockedNames } from './locked-names.ts';
 
 /** Policy for one service. */
 export interface ServicePolicy {
@@ -23,6 +24,8 @@ export type Naming = 'service' | 'locked';
 
 export interface MergePolicy {
   readonly naming?: Naming;
+  /** The committed names file of the `locked` policy: an earlier merge's `names`. Default: none are given yet. */
+  readonly names?: LockedNames;
   /** Info Object of the merged document. */
   readonly info?: JsonObject;
   /** Server Objects of the merged document. Default: `[{ url: '/' }]`. */

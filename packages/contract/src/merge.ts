@@ -10,6 +10,7 @@ import { followLinks } from './followed-links.ts';
 import { type Fragment, fragmentOf } from './fragment.ts';
 import { joinTemplates } from './joined-templates.ts';
 import type { JsonObject } from './json.ts';
+import { type LockedNames, lockNames } from './locked-names.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import { mergedDocument } from './merged-document.ts';
 import type { Operation } from './operation.ts';
@@ -23,12 +24,16 @@ export interface Merged {
   readonly operations: readonly Operation[];
   /** Of the merge alone, sorted by service, pointer, rule. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Under the `locked` policy the names file as it should be committed; stale when it differs from the policy's. */
+  readonly names?: LockedNames;
 }
 
 /** Merges documents of different services. Total: what cannot be merged is left out with a diagnostic. */
 export function mergeDocuments(documents: Iterable<Document>, policy: MergePolicy = {}): Merged {
   const accepted = acceptedDocuments(documents);
-  const fragments = accepted.documents.map((document) => fragmentOf(document, policy));
+  let fragments = accepted.documents.map((document) => fragmentOf(document, policy));
+  const table = policy.naming === 'locked' ? lockNames(fragments, policy.names ?? {}) : undefined;
+  if (table) fragments = accepted.documents.map((one) => fragmentOf(one, policy, table.namesOf(one.service)));
   const settled = settleConflicts(
     fragments.flatMap((fragment) => fragment.operations),
     policy,
@@ -41,6 +46,7 @@ export function mergeDocuments(documents: Iterable<Document>, policy: MergePolic
   return {
     document: mergedDocument(final.fragments, operations, policy),
     operations: Object.freeze(operations),
+    ...(table && { names: table.file }),
     diagnostics: sortDiagnostics([
       ...accepted.diagnostics,
       ...fragments.flatMap((fragment) => fragment.diagnostics),

@@ -11,6 +11,8 @@ export interface Source {
   readonly root: Tree;
   /** What the policy puts before its paths. */
   readonly prefix?: string;
+  /** True when names do not tell their service: then only operations and what they reach are compared. */
+  readonly bare?: boolean;
 }
 
 export interface Comparison {
@@ -50,11 +52,12 @@ export function compareMerged(merged: Tree, sources: readonly Source[], absent: 
         pair.topOperation(operation, counterpart, name);
       }
     }
+    if (source.bare) continue;
     pair.webhooks();
     pair.components();
   }
   for (const [key] of published) if (!claimed.has(key)) result.surplus.push(key);
-  surplusNames(merged, sources, result);
+  if (!sources.some(({ bare }) => bare)) surplusNames(merged, sources, result);
   return { ...result, expected };
 }
 
@@ -271,7 +274,7 @@ class Pair {
 
   #nestedOperation(left: Tree, right: Tree, place: string): void {
     this.#security(left, right, place);
-    const tags = list(left.tags).map((tag) => `${this.#source.service}: ${tag}`);
+    const tags = list(left.tags).map((tag) => (this.#source.bare ? tag : `${this.#source.service}: ${tag}`));
     if (stable(tags) !== stable(list(right.tags))) this.#differ(place, 'tags');
     if (left.operationId !== undefined && right['x-operation-id'] !== left.operationId)
       this.#differ(place, 'x-operation-id');

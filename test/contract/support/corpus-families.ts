@@ -62,7 +62,12 @@ export function comparisonOf(
   prefixOf: (service: string) => string = () => '',
 ): Comparison {
   const sources = documents.map(({ service, root }) => {
-    return { service, root: root as Record<string, Value>, prefix: prefixOf(service) };
+    return {
+      service,
+      root: root as Record<string, Value>,
+      prefix: prefixOf(service),
+      bare: merged.names !== undefined,
+    };
   });
   return compareMerged(merged.document as Record<string, Value>, sources, leftOut(merged));
 }
