@@ -29,6 +29,8 @@ export function endAfterLingering(request: IncomingMessage, response: ServerResp
 /** Closes a socket that has been ended, also when the client goes on sending. */
 export function closeAfterLingering(socket: Duplex): void {
   const timer = setTimeout(() => socket.destroy(), lingering);
+  // node:http takes its own listener off a socket that it lets go of.
+  socket.on('error', () => socket.destroy());
   socket.once('close', () => clearTimeout(timer)).resume();
 }
 

@@ -90,12 +90,15 @@ function untouched(exchange: Exchange, head: RequestHead, { idle }: ContentLimit
   return head.hasContent ? new ContentStream(exchange, idle) : undefined;
 }
 
+/** How many violations a problem lists. */
+const listed = 20;
+
 function invalid(violations: readonly Violation[]): Problem {
   const [first] = violations;
   const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
   const place = first?.name === undefined ? first?.in : `${first.in} ${first.name}`;
   const detail = `The request does not match its contract: ${place}: ${first?.message}${more}`;
-  return { id: 'request-invalid', detail, members: { errors: violations } };
+  return { id: 'request-invalid', detail, members: { errors: violations.slice(0, listed) } };
 }
 
 function unsupported(contentType: string | undefined, supported: readonly string[]): Problem {
