@@ -1,6 +1,8 @@
 // Answers the gateway makes itself, over real sockets: which problem, with which members and fields, and what becomes of
 // the connection.
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { BodyPlan, Violation } from '@portico/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -237,6 +239,18 @@ test.each([
 test('answers a request in flight before the connection ends over what follows it', async () => {
   const received = await exchangeBytes(traffic.port, 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n\x01\x02\r\n\r\n');
   expect(received).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+test.each(['CONNECT x:80', 'GET /a'])('survives a client that resets its connection after %s', async (start) => {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const socket = connect(traffic.port, '127.0.0.1');
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+    socket.write(`${start} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n${'x'.repeat(50_000)}`);
+    await once(socket, attempt % 2 === 0 ? 'data' : 'connect');
+    socket.resetAndDestroy();
+  }
+  // An error that nobody listens for would have ended the process.
+  expect((await fetch(`${traffic.url}/a`)).status).toBe(200);
 });
 
 test('says nothing more after an early answer when the client breaks off its content', async () => {
