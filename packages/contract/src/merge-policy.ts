@@ -33,6 +33,8 @@ export interface MergePolicy {
   /** Tag names in the order they are shown first; the rest follow by service and name. */
   readonly tags?: readonly string[];
   readonly services?: Readonly<Record<string, ServicePolicy>>;
+  /** OpenAPI Overlay 1.0 documents, applied to the merged document in this order. */
+  readonly overlays?: readonly JsonObject[];
   /** Public paths the gateway serves itself. Ends with `/` for a whole subtree. */
   readonly reserved?: readonly string[];
 }

@@ -15,6 +15,7 @@ import type { MergePolicy } from './merge-policy.ts';
 import { mergedDocument } from './merged-document.ts';
 import type { Operation } from './operation.ts';
 import { overlapFindings } from './overlap.ts';
+import { applyOverlays } from './overlay.ts';
 import { schemaIdClashes } from './schema-id.ts';
 
 export interface Merged {
@@ -42,10 +43,13 @@ export function mergeDocuments(documents: Iterable<Document>, policy: MergePolic
   const joined = joinTemplates(settled.operations, lookup);
   const gone = new Set(settled.heldOut.map(({ operationId }) => operationId));
   const final = followLinks(joined.operations, fragments, { gone, renamed: joined.renamed }, lookup);
-  const operations = [...final.operations].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  const sorted = [...final.operations].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  const document = mergedDocument(final.fragments, sorted, policy);
+  const overlaid = applyOverlays(document, sorted, policy.overlays ?? []);
+  const operations = Object.freeze(overlaid.operations);
   return {
-    document: mergedDocument(final.fragments, operations, policy),
-    operations: Object.freeze(operations),
+    document: overlaid.document,
+    operations,
     ...(table && { names: table.file }),
     diagnostics: sortDiagnostics([
       ...accepted.diagnostics,
@@ -53,6 +57,7 @@ export function mergeDocuments(documents: Iterable<Document>, policy: MergePolic
       ...settled.diagnostics,
       ...overlapFindings(operations),
       ...schemaIdClashes(fragments),
+      ...overlaid.diagnostics,
     ]),
   };
 }

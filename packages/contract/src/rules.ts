@@ -364,6 +364,13 @@ const catalogue = {
       'Neither template is more concrete than the other. The one that is concrete in the earlier segment is preferred.',
     fix: 'Change one of the paths so that no request fits both.',
   },
+  'overlay-target': {
+    severity: 'warning',
+    title: 'Overlay action without effect',
+    explanation:
+      'The target of an action of an overlay selects nothing in the merged document, or is no JSONPath that Portico understands.',
+    fix: 'Correct the target; children, indices, wildcards, descendants and filters on one member are understood.',
+  },
   'schema-id-clash': {
     severity: 'warning',
     title: 'Schema $id used by two services',
