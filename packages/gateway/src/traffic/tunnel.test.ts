@@ -112,6 +112,31 @@ test('ignores other protocols unless the operation declares them', async () => {
   service.close();
 });
 
+test.each(['destroy', 'resetAndDestroy'] as const)(
+  'cancels a handshake when the client leaves by %s',
+  async (leave) => {
+    let arrived: () => void = () => undefined;
+    let cancelled: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const gone = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const upstream = await httpUpstream((_, response) => {
+      response.on('close', cancelled);
+      arrived();
+    });
+    await using traffic = await startTraffic({ operations: ['GET /ws'], upstreams: [upstream] });
+    const client = connect(traffic.port, '127.0.0.1', () => client.write(ask('/ws')));
+    await reached;
+    client[leave]();
+    // Would wait for the headers timeout, longer than this test may take, if nobody noticed.
+    await gone;
+    await expect.poll(() => traffic.instances.get('api')[0]!.inFlight).toBe(0);
+  },
+);
+
 test('cuts tunnels when the drain limit has passed', async () => {
   const service = await shouting();
   const traffic = await startTraffic({ operations: ['GET /ws'], upstreams: [service.url] });

@@ -33,6 +33,7 @@ export function upgradeFor(operation: Operation, { upgrade }: RequestHead): stri
 export function responseOn(request: IncomingMessage, socket: Duplex): ServerResponse {
   const response = new ServerResponse(request);
   socket.on('error', () => socket.destroy());
+  socket.on('readable', noticeEnd).on('end', giveUp);
   response.assignSocket(socket as typeof request.socket);
   response.shouldKeepAlive = false;
   response.once('finish', () => socket.end());
@@ -42,6 +43,7 @@ export function responseOn(request: IncomingMessage, socket: Duplex): ServerResp
 /** Joins both sockets until either ends; `done` is called once, when both are gone. */
 export function join(tunnel: Tunnel, upstream: Duplex, done: () => void): void {
   const { socket, early } = tunnel;
+  socket.off('readable', noticeEnd).off('end', giveUp);
   let open = 2;
   const ended = (error?: Error | null) => {
     if (error) {
@@ -53,4 +55,13 @@ export function join(tunnel: Tunnel, upstream: Duplex, done: () => void): void {
   if (early.length > 0) upstream.write(early);
   pipeline(socket, upstream, ended);
   pipeline(upstream, socket, ended);
+}
+
+// Until the service has agreed nothing is read from the client, except to learn that it has left.
+function noticeEnd(this: Duplex): void {
+  if (this.readableLength === 0) this.read();
+}
+
+function giveUp(this: Duplex): void {
+  this.destroy();
 }
