@@ -86,7 +86,7 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
       if (check === undefined || keyword.on === 'null' || keyword.on === 'boolean') continue;
       checks[name === 'type' ? 'type' : keyword.on].push(check);
     }
-    const check = combine(checks);
+    const check = combine(checks, own(schema, 'type'));
     return node.resource.root === schema ? entering(node.resource, check) : check;
   }
 
@@ -130,11 +130,23 @@ function entering(resource: Resource, check: Check): Check {
 }
 
 // A value of the wrong type gets that one finding; what else the schema demands would only repeat it.
-function combine(checks: Checks): Check {
-  const type = checks.type[0];
-  const rest = dispatch(checks);
-  if (type === undefined || rest === undefined) return type ?? rest ?? always;
-  return (value, run) => type(value, run) && rest(value, run);
+function combine(checks: Checks, type: Json | undefined): Check {
+  const [checkType] = checks.type;
+  const kind = type === 'integer' ? 'number' : type;
+  const only = kind === 'number' || kind === 'string' || kind === 'array' || kind === 'object' ? kind : undefined;
+  // With a single type there is nothing to dispatch on.
+  const rest = only === undefined ? dispatch(checks) : sequence([...checks[only], ...checks.any]);
+  if (checkType === undefined || rest === undefined) return checkType ?? rest ?? always;
+  switch (type) {
+    case 'string':
+      return (value, run) => (typeof value === 'string' ? rest(value, run) : checkType(value, run));
+    case 'number':
+      return (value, run) => (typeof value === 'number' || checkType(value, run)) && rest(value, run);
+    case 'array':
+      return (value, run) => (Array.isArray(value) ? rest(value, run) : checkType(value, run));
+    default:
+      return (value, run) => checkType(value, run) && rest(value, run);
+  }
 }
 
 function dispatch(checks: Checks): Check | undefined {

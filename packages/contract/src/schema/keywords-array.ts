@@ -110,13 +110,21 @@ function every(node: SchemaNode, from: number): Check {
   };
 }
 
-// By canonical text, so that long arrays of objects cost a sort and not a comparison of each with each.
+/** Arrays up to this length are compared pair by pair when they hold no arrays and objects. */
+const SHORT = 12;
+
+// Otherwise by canonical text, so that a long array of objects costs a sort and not a comparison of each with each.
 function firstTwin(items: Instance[]): number {
+  if (items.length <= SHORT && items.every((item) => typeof item !== 'object')) {
+    for (let i = 1; i < items.length; i++) if (items.indexOf(items[i] as string) < i) return i;
+    return -1;
+  }
   const seen = new Set<Instance>();
-  for (const [index, item] of items.entries()) {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Instance;
     const plain = typeof item !== 'object' || item === null;
     const identity = plain ? (typeof item === 'string' ? `"${item}` : item) : canonicalText(item);
-    if (seen.size === seen.add(identity).size) return index;
+    if (seen.size === seen.add(identity).size) return i;
   }
   return -1;
 }

@@ -192,7 +192,15 @@ function display(value: Json): string {
 
 /** Runs several checks as one; all of them while findings are collected. */
 export function sequence(checks: readonly Check[]): Check | undefined {
-  if (checks.length < 2) return checks[0];
+  const [first, second, third] = checks;
+  if (first === undefined || second === undefined) return first;
+  if (third === undefined) {
+    return (value, run) => {
+      const ok = first(value, run);
+      if (!ok && !run.collecting) return false;
+      return second(value, run) && ok;
+    };
+  }
   return (value, run) => {
     let ok = true;
     for (let i = 0; i < checks.length; i++) {

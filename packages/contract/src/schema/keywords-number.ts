@@ -28,8 +28,13 @@ function bound(words: string, holds: (order: number) => boolean): Keyword {
     compile(value, place) {
       const limit = toNumber(value);
       if (limit === undefined) return undefined;
+      const double = typeof limit === 'number' ? limit : undefined;
       return (instance, run) =>
-        holds(compareNumbers(instance as Numeric, limit)) ||
+        holds(
+          typeof instance === 'number' && double !== undefined
+            ? instance - double
+            : compareNumbers(instance as Numeric, limit),
+        ) ||
         (run.collecting && report(run, place, `must be ${words} ${display(value)}`));
     },
   };

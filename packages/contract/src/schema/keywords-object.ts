@@ -15,13 +15,18 @@ export const required: Keyword = {
     const optional = optionalMembers(place);
     const names = value.filter((name) => typeof name === 'string' && !optional.has(name)) as string[];
     if (names.length === 0) return undefined;
-    const has = names.map(presence);
+    const inherited = anyInherited(names);
     return (object, run) => {
       let ok = true;
       for (let i = 0; i < names.length; i++) {
-        if ((has[i] as Presence)(object as InstanceObject)) continue;
+        const name = names[i] as string;
+        if (
+          inherited ? Object.hasOwn(object as InstanceObject, name) : (object as InstanceObject)[name] !== undefined
+        ) {
+          continue;
+        }
         if (!run.collecting) return false;
-        ok = report(run, place, `must have the property ${quoted(names[i] as string)}`);
+        ok = report(run, place, `must have the property ${quoted(name)}`);
       }
       return ok;
     };
@@ -34,15 +39,16 @@ export const properties: Keyword = {
     if (!isObject(value)) return undefined;
     const names = Object.keys(value);
     const nodes = names.map((name) => place.child(name));
-    const has = names.map(presence);
+    const inherited = anyInherited(names);
     return (object, run) => {
       const slot = run.depth++;
       let ok = true;
       for (let i = 0; i < names.length; i++) {
-        if (!(has[i] as Presence)(object as InstanceObject)) continue;
         const name = names[i] as string;
+        const member = (object as InstanceObject)[name];
+        if (member === undefined || (inherited && !Object.hasOwn(object as InstanceObject, name))) continue;
         run.path[slot] = name;
-        if ((nodes[i] as SchemaNode).check((object as InstanceObject)[name] as Instance, run)) continue;
+        if ((nodes[i] as SchemaNode).check(member, run)) continue;
         ok = false;
         if (!run.collecting) break;
       }
@@ -73,10 +79,11 @@ export const additionalProperties: Keyword = {
       const nodes = [place.child()];
       return members((name) => (isAdditional(name) ? nodes : []));
     }
+    const names = declaredNames(place);
     return (object, run) => {
       let ok = true;
       for (const name of Object.keys(object as InstanceObject)) {
-        if (!isAdditional(name)) continue;
+        if (names.has(name) || !isAdditional(name)) continue;
         if (!run.collecting) return false;
         ok = report(run, place, `must not have the property ${quoted(name)}, which is not declared`);
       }
@@ -164,10 +171,15 @@ export const dependentSchemas: Keyword = {
   },
 };
 
+/** Names in the sibling keyword `properties`. */
+function declaredNames({ schema }: Place): ReadonlySet<string> {
+  return new Set(isObject(schema.properties) ? Object.keys(schema.properties) : []);
+}
+
 /** Which members `additionalProperties` is about: those that its sibling keywords leave. */
-export function undeclared(place: Place): (name: string) => boolean {
-  const { properties: declared, patternProperties: patterns } = place.schema;
-  const names = new Set(isObject(declared) ? Object.keys(declared) : []);
+function undeclared(place: Place): (name: string) => boolean {
+  const { patternProperties: patterns } = place.schema;
+  const names = declaredNames(place);
   const sources = isObject(patterns) ? Object.keys(patterns) : [];
   if (sources.length === 0) return (name) => !names.has(name);
   // A pattern that cannot be run might match any name.
@@ -175,12 +187,9 @@ export function undeclared(place: Place): (name: string) => boolean {
   return (name) => !names.has(name) && !matchers.some((matches) => matches(name));
 }
 
-type Presence = (object: InstanceObject) => boolean;
-
 // A plain read suffices for names that no object inherits; JSON has no undefined.
-function presence(name: string): Presence {
-  if (name in Object.prototype) return (object) => Object.hasOwn(object, name);
-  return (object) => object[name] !== undefined;
+function anyInherited(names: readonly string[]): boolean {
+  return names.some((name) => name in Object.prototype);
 }
 
 function members(nodesOf: (name: string) => readonly SchemaNode[]): Check {
