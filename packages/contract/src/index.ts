@@ -43,7 +43,7 @@ export { compileRevision, type Revision } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-check.ts';
-export { serviceView } from './service-view.ts';
+export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
 export type { BodyPlan, RequestHead, RequestValidator, ResponseValidator, Violation } from './validator.ts';
 export { yamlChunks, yamlText } from './yaml-text.ts';

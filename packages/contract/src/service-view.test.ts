@@ -1,9 +1,10 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { expect, test } from 'vitest';
 import type { JsonObject } from './json.ts';
+import { answering, documentOf } from './merge.fixture.ts';
 import type { Operation } from './operation.ts';
-import type { Revision } from './revision.ts';
-import { serviceView } from './service-view.ts';
+import { compileRevision, type Revision } from './revision.ts';
+import { revisionView, serviceView, type ViewOptions } from './service-view.ts';
 
 const document: JsonObject = {
   openapi: '3.1.1',
@@ -65,6 +66,30 @@ test('keeps the components that are reached by pointers, mappings and security, 
 test('is undefined for a service without operations', () => {
   expect(serviceView(revision, 'nope')).toBeUndefined();
   expect(serviceView(revision, '__proto__')).toBeUndefined();
+});
+
+test('an audience sees what is meant for it and what is for all, of one service or of every one', () => {
+  const paths = {
+    '/all': { get: answering({}) },
+    '/some': {
+      'x-audience': 'partners',
+      get: answering({}),
+      put: answering({}, { 'x-audience': ['staff', 'robots'] }),
+    },
+  };
+  const webhooks = { sent: { 'x-audience': 'staff', post: answering({}) } };
+  const all = compileRevision([
+    documentOf('a', { paths, webhooks }),
+    documentOf('b', { paths: { '/b': paths['/all'] } }),
+  ]);
+  const shown = (options: ViewOptions) => {
+    const view = revisionView(all, options);
+    const operations = Object.entries(view.paths ?? {}).flatMap(([path, item]) => `${Object.keys(item ?? {})} ${path}`);
+    return [...operations, ...Object.keys(view.webhooks ?? {}), ...Object.keys(view['x-services' as never])];
+  };
+  expect(shown({ audience: 'partners' })).toEqual(['get /all', 'get /b', 'get /some', 'a', 'b']);
+  expect(shown({ audience: 'staff', service: 'a' })).toEqual(['get /all', 'put /some', 'a.sent', 'a']);
+  expect(shown({ service: 'b' })).toEqual(['get /b', 'b']);
 });
 
 test('leaves the whole document as it was', () => {

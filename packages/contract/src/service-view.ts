@@ -2,27 +2,61 @@
 
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { emptyObject, isObject, type Json, type JsonObject, own } from './json.ts';
+import { methodFields } from './object-grammar.ts';
 import type { Operation } from './operation.ts';
 import type { Revision } from './revision.ts';
+
+/** What a reader wants to see. Both together show what both allow. */
+export interface ViewOptions {
+  /** Operations and webhooks of this service alone. */
+  readonly service?: string;
+  /** Operations and webhooks meant for this audience: those whose `x-audience` (a text or a list) names it, and those without one. */
+  readonly audience?: string;
+}
 
 /**
  * The merged document of `revision` reduced to `service`: its paths and methods, the components, security schemes and
  * tags they use. Undefined when the service has no operation. Shares all that it keeps with the whole document.
  */
 export function serviceView(revision: Revision, service: string): OpenAPIV3_1.Document | undefined {
-  const operations = revision.operations.filter((operation) => operation.service === service);
-  if (operations.length === 0) return undefined;
+  return revision.operations.some((operation) => operation.service === service)
+    ? revisionView(revision, { service })
+    : undefined;
+}
+
+/** The merged document reduced to what the options show, and to the components, schemes and tags that this uses. */
+export function revisionView(revision: Revision, options: ViewOptions): OpenAPIV3_1.Document {
+  const operations = revision.operations.filter(
+    ({ service, definition }) => [service, undefined].includes(options.service) && isMeant(definition, options),
+  );
   const root = revision.document as unknown as JsonObject;
   const view = emptyObject();
   for (const [key, value] of Object.entries(root)) {
-    if (key === 'paths') view[key] = ownPaths(own(root, 'paths'), operations);
+    if (key === 'paths') view[key] = ownPaths(value, operations);
+    else if (key === 'webhooks')
+      view[key] = entriesOf(value, ([, item]) => isOwn(item, options) && isMeant(item, options));
     else if (key === 'tags') view[key] = usedTags(value, operations);
     else if (key === 'x-tagGroups') view[key] = usedTagGroups(value, operations);
-    else if (key !== 'components' && key !== 'webhooks') view[key] = value;
+    else if (key === 'x-services')
+      view[key] = entriesOf(value, ([name]) => [name, undefined].includes(options.service));
+    else if (key !== 'components') view[key] = value;
   }
   const components = reached(view, own(root, 'components'));
   if (Object.keys(components).length > 0) view.components = components;
   return view as unknown as OpenAPIV3_1.Document;
+}
+
+function isOwn(webhook: Json, { service }: ViewOptions): boolean {
+  return service === undefined || own(webhook, 'x-service') === service;
+}
+
+function isMeant(value: Json, { audience }: ViewOptions): boolean {
+  const meant = own(value, 'x-audience');
+  return audience === undefined || meant === undefined || [meant].flat().includes(audience);
+}
+
+function entriesOf(value: Json, keep: (entry: [string, Json]) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(value as JsonObject).filter(keep));
 }
 
 /** Path items with the methods of `operations` alone; members that are not operations stay. */
@@ -34,27 +68,25 @@ function ownPaths(paths: Json | undefined, operations: readonly Operation[]): Js
     const ours = isObject(kept[path]) ? kept[path] : emptyObject();
     kept[path] = ours;
     for (const [key, value] of Object.entries(item)) {
-      if (key === method.toLowerCase() || !httpMethods.has(key)) ours[key] = value;
+      if (key === 'additionalOperations') ours[key] = { ...(ours[key] as JsonObject), ...ownMethod(value, method) };
+      else if (key === method.toLowerCase() || !httpMethods.has(key)) ours[key] = value;
     }
   }
   return kept;
 }
 
-const httpMethods: ReadonlySet<string> = new Set([
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-]);
+function ownMethod(additional: Json, method: string): JsonObject {
+  return entriesOf(additional, ([name]) => name === method);
+}
+
+const httpMethods: ReadonlySet<string> = new Set(methodFields);
 
 function usedTags(tags: Json, operations: readonly Operation[]): Json {
-  const used = new Set(operations.flatMap((operation) => operation.tags));
-  return Array.isArray(tags) ? tags.filter((tag) => used.has(own(tag, 'name') as string)) : tags;
+  if (!Array.isArray(tags)) return tags;
+  const used = new Set<Json | undefined>(operations.flatMap((operation) => operation.tags));
+  // Tags of 3.2 lie below others, which then are in use too.
+  for (const tag of tags.toReversed()) if (used.has(own(tag, 'name'))) used.add(own(tag, 'parent'));
+  return tags.filter((tag) => used.has(own(tag, 'name')));
 }
 
 function usedTagGroups(groups: Json, operations: readonly Operation[]): Json {
