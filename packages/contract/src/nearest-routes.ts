@@ -18,7 +18,7 @@ interface Step<T> {
   readonly operation?: T;
 }
 
-const budget = { steps: 300, comparisons: 1_500, comparisonsPerNode: 500, segments: 12, segmentLength: 32 };
+const budget = { steps: 200, comparisons: 700, comparisonsPerNode: 400, segments: 12, segmentLength: 32 };
 
 // What a difference costs: 1 is a whole segment wrong.
 const cost = { parameter: 0.1, slash: 0.3, case: 0.1, segment: 1, replaced: 1.2, method: 0.4 };
@@ -30,7 +30,7 @@ const cost = { parameter: 0.1, slash: 0.3, case: 0.1, segment: 1, replaced: 1.2,
 export function nearestRoutes<T extends { readonly method: string }>(root: RouteNode<T>, wanted: Wanted): readonly T[] {
   const segments = wanted.path.slice(1).split('/', budget.segments);
   const found = new Set(search(root, segments, { ...wanted, acceptable: segments.length / 2 + 0.5 }));
-  const neighbourhood = root.literals.get(segments[0] as string);
+  const neighbourhood = root.literals?.get(segments[0] as string);
   if (neighbourhood && found.size < wanted.limit) {
     for (const operation of search(neighbourhood, segments.slice(1), { ...wanted, acceptable: segments.length + 1 })) {
       if (found.size < wanted.limit) found.add(operation);
@@ -45,7 +45,8 @@ function search<T extends { readonly method: string }>(
   { method, limit, acceptable }: Wanted & { readonly acceptable: number },
 ): Iterable<T> {
   const found = new Set<T>();
-  const queue: Step<T>[] = [{ cost: 0, node: root, read: 0 }];
+  const queue: Queue<T> = [];
+  put(queue, { cost: 0, node: root, read: 0 });
   const seen = new Map<RouteNode<T>, Set<number>>();
   const look = { left: budget.comparisons };
   for (let taken = 0; taken < budget.steps && found.size < limit; taken++) {
@@ -59,19 +60,24 @@ function search<T extends { readonly method: string }>(
     if (reads.has(step.read)) continue;
     seen.set(step.node, reads.add(step.read));
     for (const next of [...continuations(step, segments, look), ...arrivals(step, segments.length, method)]) {
-      if (next.cost <= acceptable) queue.push(next);
+      if (next.cost <= acceptable) put(queue, next);
     }
   }
   return found;
 }
 
-function takeCheapest<T>(queue: Step<T>[]): Step<T> | undefined {
-  let best = 0;
-  for (let index = 1; index < queue.length; index++) {
-    if ((queue[index] as Step<T>).cost < (queue[best] as Step<T>).cost) best = index;
-  }
-  const [step] = queue.splice(best, 1);
-  return step;
+/** Steps by cost in fiftieths, each row in the order of arrival. Costs are small, so the rows are few. */
+type Queue<T> = { steps: Step<T>[]; taken: number }[];
+
+function put<T>(queue: Queue<T>, step: Step<T>): void {
+  const row = Math.round(step.cost * 50);
+  queue[row] ??= { steps: [], taken: 0 };
+  queue[row].steps.push(step);
+}
+
+function takeCheapest<T>(queue: Queue<T>): Step<T> | undefined {
+  const row = queue.find((row) => row !== undefined && row.taken < row.steps.length);
+  return row?.steps[row.taken++];
 }
 
 function* arrivals<T extends { readonly method: string }>(
@@ -92,17 +98,17 @@ function* continuations<T>(step: Step<T>, segments: readonly string[], look: { l
   const segment = segments[read];
   if (segment !== undefined) {
     yield { node, read: read + 1, cost: step.cost + (segment === '' ? cost.slash : cost.segment) };
-    for (const partial of node.partials.slice(0, 16)) {
+    for (const partial of node.partials?.all.slice(0, 16) ?? []) {
       const difference = matchSegment(partial.segment, segment) ? cost.parameter : cost.replaced;
       yield { node: partial.node, read: read + 1, cost: step.cost + difference };
     }
     if (node.parameter) yield { node: node.parameter, read: read + 1, cost: step.cost + 2 * cost.parameter };
   }
   if (node.parameter) yield { node: node.parameter, read, cost: step.cost + cost.segment };
-  const exact = segment !== undefined && node.literals.get(segment);
+  const exact = segment !== undefined && node.literals?.get(segment);
   if (exact) yield { node: exact, read: read + 1, cost: step.cost };
   let here = budget.comparisonsPerNode;
-  for (const [text, child] of node.literals) {
+  for (const [text, child] of node.literals ?? []) {
     if (here-- <= 0 || look.left-- <= 0) return;
     if (segment !== undefined) yield { node: child, read: read + 1, cost: step.cost + difference(segment, text) };
     yield { node: child, read, cost: step.cost + (text === '' ? cost.slash : cost.segment) };
@@ -116,6 +122,8 @@ function difference(wrong: string, right: string): number {
   const b = right.toLowerCase();
   if (a === b) return cost.case;
   const longer = Math.max(a.length, b.length);
+  // Who misspells a word rarely gets both of its ends wrong: most comparisons end here.
+  if (a[0] !== b[0] && a.at(-1) !== b.at(-1)) return cost.replaced;
   if (Math.abs(a.length - b.length) > longer / 2) return cost.replaced;
   const share = editDistance(a, b) / longer;
   return share <= 0.5 ? cost.case + share : cost.replaced;
