@@ -74,7 +74,7 @@ async function play(httpCase: HttpCase, running: RunningGateway, upstream: Scrip
   const outcomes = outcomesOf(httpCase);
   await playScript(httpCase.send, connection, values);
   const last = outcomes.at(-1) ?? [];
-  if (last.every((outcome) => outcome === 'closed') || httpCase.gets?.incomplete) await connection.closed(patience);
+  if (last.every((outcome) => outcome === 'closed') || httpCase.gets?.incomplete === true) await connection.closed(patience);
   else await connection.answered(methods, outcomes.length, patience);
 
   const probed = await finish(httpCase, connection, methods);

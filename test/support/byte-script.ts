@@ -5,16 +5,18 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * A string is written as it is, a character a byte; an array is lines joined by CRLF. `await` waits until the peer's
- * bytes contain the text; `pause` is milliseconds; `end` sends FIN, `reset` RST.
+ * A string is written as it is, a character a byte; an array is lines joined by CRLF; `drip` writes byte by byte. `await`
+ * waits until the peer's bytes contain the text; times are milliseconds; `end` sends FIN, `reset` RST.
  */
 export type ByteStep =
   | string
   | readonly string[]
-  | { pause: number }
-  | { await: string }
-  | { end: true }
-  | { reset: true };
+  | { readonly drip: string; readonly every: number }
+  | { readonly repeat: number; readonly steps: readonly ByteStep[] }
+  | { readonly pause: number }
+  | { readonly await: string }
+  | { readonly end: true }
+  | { readonly reset: true };
 
 /** A socket with everything it has received. */
 export interface ScriptedSocket {
@@ -25,25 +27,40 @@ export interface ScriptedSocket {
   until(met: () => boolean, limit: number): Promise<boolean>;
 }
 
-/** Plays the steps; stops silently when the connection is gone. Values replace `{name}`; `{x*3}` becomes `xxx`. */
+/** Plays the steps; those on a connection that is gone do nothing. Values replace `{name}`; `{x*3}` becomes `xxx`. */
 export async function playScript(
   steps: readonly ByteStep[],
   peer: ScriptedSocket,
   values: Readonly<Record<string, string>>,
 ): Promise<void> {
-  for (const step of steps) {
-    if (typeof step === 'string' || Array.isArray(step)) {
-      if (peer.socket.writable) await write(peer.socket, bytesOf(step as string | readonly string[], values));
-    } else if ('pause' in step) await delay(step.pause);
-    else if ('await' in step) await peer.until(() => peer.received().includes(expand(step.await, values)), 3_000);
-    else if ('end' in step) peer.socket.end();
-    else if ('reset' in step) peer.socket.resetAndDestroy();
-  }
+  for (const step of steps) await playStep(step, peer, values);
 }
 
-/** The bytes of a writing step. */
-export function bytesOf(step: string | readonly string[], values: Readonly<Record<string, string>>): Buffer {
-  return Buffer.from(expand(typeof step === 'string' ? step : step.join('\r\n'), values), 'latin1');
+async function playStep(step: ByteStep, peer: ScriptedSocket, values: Readonly<Record<string, string>>): Promise<void> {
+  const { socket } = peer;
+  if (typeof step === 'string') await write(socket, expand(step, values));
+  else if (isLines(step)) await write(socket, expand(step.join('\r\n'), values));
+  else if ('drip' in step) {
+    for (const byte of expand(step.drip, values)) {
+      await write(socket, byte);
+      await delay(step.every);
+    }
+  } else if ('repeat' in step) {
+    for (let round = 0; round < step.repeat && socket.writable; round++) await playScript(step.steps, peer, values);
+  } else if ('pause' in step) await delay(step.pause);
+  else if ('await' in step) await peer.until(() => peer.received().includes(expand(step.await, values)), 3_000);
+  else if ('end' in step) socket.end();
+  else socket.resetAndDestroy();
+}
+
+function isLines(step: ByteStep): step is readonly string[] {
+  return Array.isArray(step);
+}
+
+/** A script as a person reads it in a report. */
+export function describeScript(steps: readonly ByteStep[]): string {
+  const text = (step: ByteStep) => JSON.stringify(isLines(step) ? step.join('\r\n') : step);
+  return steps.map(text).join(' ');
 }
 
 /** Text with its placeholders filled in. */
@@ -55,13 +72,14 @@ export function expand(text: string, values: Readonly<Record<string, string>>): 
     .replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-function write(socket: Socket, bytes: Buffer): Promise<void> {
+function write(socket: Socket, text: string): Promise<void> {
   return new Promise((resolve) => {
+    if (!socket.writable) return resolve();
     const done = () => {
       socket.off('close', done);
       resolve();
     };
     socket.once('close', done);
-    socket.write(bytes, done);
+    socket.write(Buffer.from(text, 'latin1'), done);
   });
 }

@@ -65,7 +65,7 @@ export function readResponses(text: string, ended: boolean, methods: readonly st
     }
     messages.push(message);
     from += message.size;
-    if (statusOf(message.start) >= 200) answered++;
+    if (!isInterim(message)) answered++;
     if (!message.complete || message.malformed) break;
   }
   return messages;
@@ -76,6 +76,12 @@ export function statusOf(start: string): number {
   return Number(start.match(/^HTTP\/1\.1 ([1-5]\d\d)(?: [^\0\r\n]*)?$/)?.[1] ?? Number.NaN);
 }
 
+/** True of 1xx responses that another one follows: after 101 there is no HTTP any more, and what comes counts as body. */
+export function isInterim({ start }: Pick<HttpMessage, 'start'>): boolean {
+  const status = statusOf(start);
+  return status < 200 && status !== 101;
+}
+
 /** All values of a field, in order; `name` in lower case. */
 export function valuesOf(fields: readonly Field[], name: string): readonly string[] {
   return fields.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
@@ -83,6 +89,7 @@ export function valuesOf(fields: readonly Field[], name: string): readonly strin
 
 /** RFC 9112 6.3: no body after HEAD, and none with 1xx, 204 and 304. */
 function bodyRule(status: number, method: string | undefined): BodyRule {
+  if (status === 101) return 'until-close';
   return method === 'HEAD' || status < 200 || status === 204 || status === 304 ? 'none' : 'until-close';
 }
 

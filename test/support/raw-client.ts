@@ -2,10 +2,10 @@
 
 import { connect, type Socket } from 'node:net';
 import type { ScriptedSocket } from './byte-script.ts';
-import { type HttpMessage, readResponses } from './http-message.ts';
+import { type HttpMessage, isInterim, readResponses } from './http-message.ts';
 
 export interface RawConnection extends ScriptedSocket, Disposable {
-  /** How the server ended the connection; undefined while it is open. */
+  /** How the connection ended, the client's own reset included; undefined while it is open. */
   readonly ended: 'fin' | 'reset' | undefined;
   /** What was received, read as responses to requests with these methods. */
   responses(methods: readonly string[]): readonly HttpMessage[];
@@ -27,9 +27,11 @@ export async function rawConnection(port: number): Promise<RawConnection> {
   socket.on('end', () => {
     ended ??= 'fin';
   });
-  socket.on('error', () => {
-    ended ??= 'reset';
-  });
+  for (const event of ['error', 'close']) {
+    socket.on(event, () => {
+      ended ??= 'reset';
+    });
+  }
   return {
     ...peer,
     get ended() {
@@ -39,7 +41,7 @@ export async function rawConnection(port: number): Promise<RawConnection> {
     async answered(methods, count, limit) {
       const whole = () => {
         const messages = readResponses(peer.received(), ended !== undefined, methods);
-        return messages.filter(({ complete, start }) => complete && !/^HTTP\/1\.1 1\d\d/.test(start)).length >= count;
+        return messages.filter((message) => message.complete && !isInterim(message)).length >= count;
       };
       return (await peer.until(whole, limit)) || whole();
     },

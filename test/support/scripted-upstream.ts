@@ -27,6 +27,8 @@ export interface ScriptedUpstream extends AsyncDisposable {
   readonly seen: readonly SeenRequest[];
   /** Forgets what was seen; the nth request is answered by the nth answer, later ones by `usualAnswer`. */
   expect(answers: readonly UpstreamAnswer[], values?: Readonly<Record<string, string>>): void;
+  /** Answers as usual from now on; keeps what was seen. */
+  relax(): void;
   /** Waits until `met` holds for what was seen; false after `limit` milliseconds. */
   until(met: (seen: readonly SeenRequest[]) => boolean, limit: number): Promise<boolean>;
 }
@@ -63,6 +65,9 @@ export async function scriptedUpstream(document: object): Promise<ScriptedUpstre
     },
     expect(answers, values = {}) {
       Object.assign(state, { seen: [], answers, values, taken: 0 });
+    },
+    relax() {
+      state.answers = [];
     },
     until: (met, limit) =>
       new Promise((resolve) => {
