@@ -400,6 +400,31 @@ test('lets requests in flight finish when it closes, and takes no new ones', asy
   await expect(fetch(`${traffic.url}/a`)).rejects.toThrow();
 });
 
+test('tells busy clients to go before it closes: none of their requests is lost', async () => {
+  const traffic = await startTraffic({
+    operations: ['GET /a'],
+    upstreams: [await mirror()],
+    options: { drain: 5_000 },
+  });
+  let served = 0;
+  const busyClient = async () => {
+    const socket = connect(traffic.port, '127.0.0.1');
+    for (;;) {
+      socket.write('GET /a HTTP/1.1\r\nHost: x\r\n\r\n');
+      // Rejects when the connection breaks, which would be a lost request.
+      const [chunk] = await once(socket, 'data');
+      expect(String(chunk)).toMatch(/^HTTP\/1\.1 200 OK/);
+      served++;
+      if (String(chunk).includes('Connection: close')) return socket.resume();
+    }
+  };
+  const clients = Array.from({ length: 8 }, busyClient);
+  await expect.poll(() => served).toBeGreaterThan(50);
+  const closed = traffic[Symbol.asyncDispose]();
+  await Promise.all(clients);
+  await closed;
+});
+
 test('cuts what is left when the drain limit has passed', async () => {
   const upstream = await httpUpstream((_, response) => response.write('never ends'));
   const traffic = await startTraffic({ operations: ['GET /a'], upstreams: [upstream] });

@@ -79,7 +79,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     const exchange = openExchange(request, response, { ...context, arrival });
     last.set(request.socket, exchange);
     response.on('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
     try {
       handle(exchange, context);
