@@ -95,7 +95,7 @@ const listed = 20;
 
 function invalid(violations: readonly Violation[]): Problem {
   const [first] = violations;
-  const more = violations.length > 1 ? ` and ${violations.length - 1} more` : '';
+  const more = violations.length > 1 ? ` ${violations.length - 1} more in errors.` : '';
   const place = first?.name === undefined ? first?.in : `${first.in} ${first.name}`;
   const detail = `The request does not match its contract: ${place}: ${first?.message}${more}`;
   return { id: 'request-invalid', detail, members: { errors: violations.slice(0, listed) } };
