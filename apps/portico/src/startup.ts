@@ -75,15 +75,8 @@ function addresses({ instances }: ServiceStatus): string {
 /** The service's operations as its author wrote them down: the first ones tell most. */
 function inDocumentOrder(revision: Revision, service: string): readonly Operation[] {
   const operations = revision.operations.filter((operation) => operation.service === service);
-  const paths = revision.documents.get(service)?.root.paths;
-  if (typeof paths !== 'object' || paths === null) return operations;
-  const order = new Map<string, number>();
-  for (const [path, item] of Object.entries(paths)) {
-    if (typeof item !== 'object' || item === null) continue;
-    const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1');
-    for (const method of Object.keys(item)) order.set(`/paths/${escaped}/${method}`, order.size);
-  }
-  const rank = (operation: Operation) => order.get(operation.pointer) ?? order.size;
+  const order = new Map([...(revision.documents.get(service)?.operationKeys ?? [])].map((key, index) => [key, index]));
+  const rank = ({ sourceKey }: Operation) => order.get(sourceKey) ?? order.size;
   return operations.toSorted((a, b) => rank(a) - rank(b));
 }
 

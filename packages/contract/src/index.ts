@@ -27,6 +27,13 @@ export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
 export { isServiceName, toServiceName } from './naming.ts';
 export type { Operation } from './operation.ts';
 export {
+  type PackedContract,
+  type PackedRevision,
+  type PackedService,
+  packedBuffers,
+  packRevision,
+} from './packed-revision.ts';
+export {
   canonicalLiteral,
   isWholeParameter,
   matchSegment,
@@ -39,11 +46,19 @@ export { type ProblemId, type ProblemType, problemType, problemTypes } from './p
 export type { Position } from './reading.ts';
 export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
 export { compileResponseValidator } from './request/response-validator.ts';
-export { compileRevision, type Revision } from './revision.ts';
+export { compileRevision, type Revision, type SourceDocument, sourceOf } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-check.ts';
 export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
+export { unpackRevision } from './unpacked-revision.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
-export type { BodyPlan, RequestHead, RequestValidator, ResponseValidator, Violation } from './validator.ts';
+export type {
+  BodyPlan,
+  RequestHead,
+  RequestValidator,
+  ResponsePlan,
+  ResponseValidator,
+  Violation,
+} from './validator.ts';
 export { yamlChunks, yamlText } from './yaml-text.ts';

@@ -43,7 +43,8 @@ function taggedService({ document, tags }: Fragment): TaggedService {
 
 const standardMethods: ReadonlySet<string> = new Set(methodFields.map((field) => field.toUpperCase()));
 
-function mergedPaths(operations: readonly Operation[]): JsonObject {
+/** The Paths Object of operations, in their order. */
+export function mergedPaths(operations: readonly Operation[]): JsonObject {
   const paths = emptyObject();
   for (const { path, method, definition } of operations) {
     const item = (paths[path] ?? {}) as JsonObject;

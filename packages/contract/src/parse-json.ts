@@ -19,6 +19,11 @@ export function parseJson(text: string, limits: TextLimits): Reading {
   return { value: mayLoseDigits(text) ? (JSON.parse(text, keepDigits) as Json) : value, notes: [] };
 }
 
+/** The value of JSON text that was written here; numbers that no double holds keep their digits. */
+export function ownJson(text: string): Json {
+  return (mayLoseDigits(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)) as Json;
+}
+
 function firstFault(text: string): { offset: number; message: string } | undefined {
   const places = scanJson(text);
   for (let step = places.next(); ; step = places.next()) if (step.done) return step.value;

@@ -3,29 +3,53 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { acceptedDocuments } from './accepted-documents.ts';
 import { digestOf } from './canonical.ts';
+import { operationKeys } from './declared-operations.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
+import { documentBytes } from './json-bytes.ts';
 import { mergeDocuments } from './merge.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import type { Operation } from './operation.ts';
-import { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
+import { operationValidators } from './operation-validator.ts';
+import type { RequestPolicy } from './request/request-validator.ts';
 import { buildRouteTable, type RouteTable } from './route-table.ts';
+import { serviceParts } from './service-part.ts';
+import { utf8Text } from './text-codec.ts';
 import type { RequestValidator } from './validator.ts';
+
+/** What a revision tells of a document it was made of. */
+export interface SourceDocument {
+  readonly service: string;
+  /** Hash of the canonical form of the published document: `sha256-<hex>`. */
+  readonly digest: string;
+  /** The `openapi` or `swagger` field as published. */
+  readonly sourceVersion: string;
+  /** Source keys of its operations, in declared order. */
+  readonly operationKeys: ReadonlySet<string>;
+}
 
 /** Immutable result of compiling documents under a policy; the same inputs in any order give the same id and bytes. */
 export interface Revision {
   /** Hex digest over inputs and policy; its first six characters are shown to people. */
   readonly id: string;
+  /** The Info Object of `document`. */
+  readonly info: JsonObject;
+  /** The merged document. May be large and is made on first use: what has to be quick reads what it needs elsewhere. */
   readonly document: OpenAPIV3_1.Document;
-  /** The document as JSON text, as `/openapi.json` serves it. Serialised on first use. */
+  /** The document as JSON text in UTF-8, as `/openapi.json` serves it. Written on first use. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** `bytes` as a text. */
   readonly json: string;
   /** Sorted by path, then method. */
   readonly operations: readonly Operation[];
   readonly routes: RouteTable<Operation>;
   /** Of all documents and of the merge, sorted by service, pointer, rule. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly documents: ReadonlyMap<string, Document>;
+  /** The documents it was made of, by service. */
+  readonly documents: ReadonlyMap<string, SourceDocument>;
+  /** The part of the document that the operations of one service refer to: `{ paths, components }`. */
+  part(service: string): JsonObject;
   /**
    * The validator of one of `operations`. Compiled on first use and reused by later revisions while the service's document
    * is the same. Query parameters that are not declared are allowed unless `policy` says otherwise.
@@ -43,50 +67,53 @@ export function compileRevision(
   previous?: Revision,
 ): Revision {
   const sources = acceptedDocuments(documents);
-  const id = digestOf([sources.documents.map(({ service, digest }) => [service, digest]), plain(policy)]).slice(
-    'sha256-'.length,
-  );
+  const id = revisionId(sources.documents, policy);
   if (previous?.id === id) return previous;
   const { document, operations, diagnostics } = mergeDocuments(sources.documents, policy);
   const found = [...sources.documents.flatMap((source) => source.diagnostics), ...sources.diagnostics, ...diagnostics];
-  let json: string | undefined;
+  const part = serviceParts({ document, operations, naming: policy.naming ?? 'service' });
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  let routes: RouteTable<Operation> | undefined;
   return Object.freeze({
     id,
+    info: document.info as JsonObject,
     document: document as unknown as OpenAPIV3_1.Document,
-    get json() {
-      json ??= JSON.stringify(document);
-      return json;
+    get bytes() {
+      bytes ??= documentBytes(document);
+      return bytes;
+    },
+    get json(): string {
+      return utf8Text(this.bytes);
     },
     operations,
-    routes: buildRouteTable(operations),
+    get routes() {
+      routes ??= buildRouteTable(operations);
+      return routes;
+    },
     diagnostics: sortDiagnostics(found),
-    documents: new Map(sources.documents.map((source) => [source.service, source])),
-    validator: (operation: Operation, { unknownQuery }: RequestPolicy = lenient) =>
-      validatorOf(operation, document, unknownQuery),
+    documents: new Map(sources.documents.map((source) => [source.service, sourceOf(source)])),
+    part,
+    validator: operationValidators(part),
   });
 }
 
-const lenient: RequestPolicy = { unknownQuery: 'allow' };
-
-// An Operation stays the same object while its service's document does, and what it refers to is its service's own.
-const validators: Record<RequestPolicy['unknownQuery'], WeakMap<Operation, RequestValidator>> = {
-  allow: new WeakMap(),
-  reject: new WeakMap(),
-};
-
-function validatorOf(
-  operation: Operation,
-  document: JsonObject,
-  unknownQuery: RequestPolicy['unknownQuery'],
-): RequestValidator {
-  const known = validators[unknownQuery].get(operation);
-  if (known) return known;
-  const compiled = compileRequestValidator(operation, document, { unknownQuery });
-  validators[unknownQuery].set(operation, compiled);
-  return compiled;
+/** The id of the revision that these documents (sorted by service) and this policy give. */
+function revisionId(documents: readonly Document[], policy: MergePolicy): string {
+  const inputs = documents.map(({ service, digest }) => [service, digest]);
+  return digestOf([inputs, plain(policy)]).slice('sha256-'.length);
 }
 
 // Keys without a value are no part of a policy.
 function plain(policy: MergePolicy): Json {
   return JSON.parse(JSON.stringify(policy)) as Json;
+}
+
+const sources: WeakMap<Document, SourceDocument> = new WeakMap();
+
+/** What a revision will tell of a document; the same object each time. */
+export function sourceOf(document: Document): SourceDocument {
+  const { service, digest, sourceVersion } = document;
+  const source = sources.get(document) ?? { service, digest, sourceVersion, operationKeys: operationKeys(document) };
+  sources.set(document, source);
+  return source;
 }

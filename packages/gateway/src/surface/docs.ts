@@ -47,11 +47,11 @@ export function exposeDocs(expose: Expose, { options }: SurfaceContext): void {
 
 async function serveDocs(c: SurfaceRequest, callable: readonly string[]): Promise<Response> {
   const nonce = createNonce();
-  const { document, operations } = c.get('revision');
+  const { info, operations } = c.get('revision');
   const render = Scalar<SurfaceEnv>({
     ...configuration,
     nonce,
-    pageTitle: document.info.title,
+    pageTitle: String(info.title),
     defaultOpenAllTags: operations.length <= openUpTo,
   });
   const page = (await render(c, async () => {})) as Response;

@@ -1,7 +1,7 @@
 // A surface over hand-made revisions, for the tests of its parts: no compiler, no control loop.
 
 import { createHash } from 'node:crypto';
-import type { Document, JsonObject, Operation, Revision } from '@portico/contract';
+import type { JsonObject, Operation, Revision, SourceDocument } from '@portico/contract';
 import { Events } from '../events.ts';
 import { defaultOptions } from '../options.ts';
 import { RevisionStore } from '../revision-store.ts';
@@ -32,12 +32,15 @@ export function revisionOf(lines: readonly RouteLine[], extra: JsonObject = {}):
   };
   return {
     id: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
+    info: document.info,
     document: document as unknown as Revision['document'],
+    bytes: new TextEncoder().encode(JSON.stringify(document)),
     json: JSON.stringify(document),
     operations,
     routes: { size: operations.length, match: () => undefined, nearest: () => [] },
     diagnostics: [],
     documents: new Map(services.map((service) => [service, documentOf(service)])),
+    part: () => ({ paths, components: {} }),
     validator: () => ({ checkHead: () => [], planBody: () => ({ kind: 'pass' }) }),
   };
 }
@@ -66,8 +69,8 @@ function operationOf(line: RouteLine): Operation {
   };
 }
 
-function documentOf(service: string): Document {
-  return { service, digest: `sha256-${service}`, sourceVersion: '3.1.1', root: {}, diagnostics: [] };
+function documentOf(service: string): SourceDocument {
+  return { service, digest: `sha256-${service}`, sourceVersion: '3.1.1', operationKeys: new Set() };
 }
 
 /** What the gateway would say of a service that is well. */

@@ -1,0 +1,126 @@
+// The receiving side of a packed revision. Little is read when it arrives: routes. A service's part is read when one of
+// its operations is first called, the whole document when somebody asks for it as a value.
+
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { compare } from './compare.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { type Json, type JsonObject, own } from './json.ts';
+import type { Operation } from './operation.ts';
+import { operationValidators } from './operation-validator.ts';
+import type { PackedContract, PackedRevision, PackedService } from './packed-revision.ts';
+import { ownJson } from './parse-json.ts';
+import type { Revision, SourceDocument } from './revision.ts';
+import { buildRouteTable } from './route-table.ts';
+import { utf8Text } from './text-codec.ts';
+
+/**
+ * Unpacks a revision. `base` is the revision that `packed.base` names, itself unpacked; what belongs to services that did not
+ * change since stays the same objects. Throws a RangeError when it is another one.
+ */
+export function unpackRevision(packed: PackedRevision, base?: Revision): Revision {
+  const kept = base ? known.get(base) : undefined;
+  if (packed.base !== undefined && (base?.id !== packed.base || !kept)) {
+    throw new RangeError(`revision ${packed.id} was packed for a receiver of ${packed.base}`);
+  }
+  const services = new Map<string, ServiceContract>();
+  for (const service of packed.unchanged) services.set(service, kept?.get(service) as ServiceContract);
+  for (const service of packed.changed) services.set(service.service, unpackService(service));
+  const operations = [...services.values()]
+    .flatMap((service) => service.operations)
+    .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  const part = (service: string): JsonObject => services.get(service)?.part() ?? { paths: {}, components: {} };
+  const sources = [...services].sort(([a], [b]) => compare(a, b)).map(([name, { source }]) => [name, source] as const);
+  const document = lazy(() => jsonIn(packed.document));
+  const diagnostics = lazy(() => jsonIn(packed.diagnostics));
+  const revision: Revision = Object.freeze({
+    id: packed.id,
+    info: jsonIn(packed.info) as JsonObject,
+    bytes: packed.document,
+    get document() {
+      return document() as unknown as OpenAPIV3_1.Document;
+    },
+    get json() {
+      return utf8Text(packed.document);
+    },
+    operations: Object.freeze(operations),
+    routes: buildRouteTable(operations),
+    get diagnostics() {
+      return diagnostics() as unknown as readonly Diagnostic[];
+    },
+    documents: new Map(sources),
+    part,
+    validator: operationValidators(part),
+  });
+  known.set(revision, services);
+  return revision;
+}
+
+/** What an unpacked revision has of one service; handed on to the next one while the service stays the same. */
+interface ServiceContract {
+  readonly source: SourceDocument;
+  readonly operations: readonly Operation[];
+  part(): JsonObject;
+}
+
+const known: WeakMap<Revision, ReadonlyMap<string, ServiceContract>> = new WeakMap();
+
+function unpackService({ contract, part: bytes }: PackedService): ServiceContract {
+  const { source, operations } = jsonIn(contract) as unknown as PackedContract;
+  const part = lazy(() => jsonIn(bytes) as JsonObject);
+  return {
+    source: { ...source, operationKeys: new Set(source.operationKeys) },
+    operations: operations.map((operation) => Object.freeze(new UnpackedOperation(operation, part))),
+    part,
+  };
+}
+
+/** An operation whose definition is read from its service's part. A class, because thousands share one getter. */
+class UnpackedOperation implements Operation {
+  readonly key: string;
+  readonly service: string;
+  readonly sourceKey: string;
+  readonly method: string;
+  readonly path: string;
+  readonly upstreamPath: string;
+  readonly operationId: string;
+  declare readonly sourceOperationId?: string;
+  readonly pointer: string;
+  declare readonly summary?: string;
+  readonly deprecated: boolean;
+  readonly tags: readonly string[];
+  readonly #part: () => JsonObject;
+
+  constructor(operation: Omit<Operation, 'definition'>, part: () => JsonObject) {
+    this.key = operation.key;
+    this.service = operation.service;
+    this.sourceKey = operation.sourceKey;
+    this.method = operation.method;
+    this.path = operation.path;
+    this.upstreamPath = operation.upstreamPath;
+    this.operationId = operation.operationId;
+    this.pointer = operation.pointer;
+    this.deprecated = operation.deprecated;
+    this.tags = operation.tags;
+    if (operation.sourceOperationId !== undefined) this.sourceOperationId = operation.sourceOperationId;
+    if (operation.summary !== undefined) this.summary = operation.summary;
+    this.#part = part;
+  }
+
+  get definition(): JsonObject {
+    const item = own(own(this.#part(), 'paths'), this.path);
+    const definition = own(item, this.method.toLowerCase()) ?? own(own(item, 'additionalOperations'), this.method);
+    return definition as JsonObject;
+  }
+}
+
+function jsonIn(bytes: Uint8Array): Json {
+  return ownJson(utf8Text(bytes));
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
