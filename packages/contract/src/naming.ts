@@ -85,13 +85,19 @@ export function serviceNames(
   service: string,
   declared: (type: ComponentType, name: string) => Json | undefined,
 ): Namer {
+  const names = new Map<string, string>();
   const prefixed = (type: ComponentType, name: string) =>
     `${service}_${componentName(name, (escaped) => declared(type, escaped) !== undefined)}`;
   return {
     component(type, name) {
+      const key = `${type}/${name}`;
+      const known = names.get(key);
+      if (known !== undefined) return known;
       const scheme = type === 'securitySchemes' ? declared(type, name) : undefined;
-      if (scheme === undefined) return prefixed(type, name);
-      return `${componentName(name, () => false)}.${digestOf(scheme).slice('sha256-'.length, 'sha256-'.length + 8)}`;
+      const hash = scheme && digestOf(scheme).slice('sha256-'.length, 'sha256-'.length + 8);
+      const made = hash ? `${componentName(name, () => false)}.${hash}` : prefixed(type, name);
+      names.set(key, made);
+      return made;
     },
     operationId: (id) => `${service}_${id}`,
     tag: (name) => `${service}: ${name}`,
