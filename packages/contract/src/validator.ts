@@ -44,11 +44,18 @@ export interface RequestValidator {
   planBody(contentType: string | undefined, hasBody: boolean): BodyPlan;
 }
 
-/** Compiled on first use, kept for the life of the operation's documents. */
+/** What is known of an answer by its head, and what is left to do. */
+export interface ResponsePlan {
+  /** Of status and header fields, at most 20. */
+  readonly violations: readonly Violation[];
+  /** Checks the body, its content coding removed; undefined when nothing is asked of it. */
+  readonly check: ((bytes: Uint8Array) => readonly Violation[]) | undefined;
+}
+
+/** Compiled on first use, kept for the life of the operation's documents. Names and values of headers in turn. */
 export interface ResponseValidator {
-  /**
-   * Violations of a service's answer, at most 20. `headers` are names and values in turn, as `rawHeaders` of node:http;
-   * `bytes` is the body with its content coding removed, undefined when it is not to be checked.
-   */
+  /** Looks at the head of a service's answer. */
+  plan(status: number, headers: readonly string[]): ResponsePlan;
+  /** Both at once: at most 20 violations. The body is left alone when `bytes` is undefined. */
   check(status: number, headers: readonly string[], bytes: Uint8Array | undefined): readonly Violation[];
 }

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts';
 import { checkValue } from '../schema/check-value.ts';
 import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
-import type { ResponseValidator, Violation } from '../validator.ts';
+import type { ResponsePlan, ResponseValidator, Violation } from '../validator.ts';
 import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
 import { operationNode } from './operation-node.ts';
@@ -14,7 +14,7 @@ import { requestParts } from './request-parts.ts';
 import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
 
-type Check = (headers: readonly string[], bytes: Uint8Array | undefined) => readonly Violation[];
+type Plan = (headers: readonly string[], hasContent: boolean) => ResponsePlan;
 
 const NONE: readonly Violation[] = [];
 const BODY = { in: 'body' } as const;
@@ -24,40 +24,45 @@ const EMPTY = new Set([204, 205, 304]);
 /** The validator for the answers of `operation`, whose references lead into `root`, the merged document. Total. */
 export function compileResponseValidator(operation: Operation, root: JsonObject): ResponseValidator {
   const node = operationNode(operation, root, 'response');
-  const checks = new Map<string, Check>();
+  const plans = new Map<string, Plan>();
   const declared = own(node.schema, 'responses');
   for (const key of isObject(declared) ? Object.keys(declared) : []) {
     const response = resolved(node.below('responses', key));
-    if (response !== undefined) checks.set(key.toUpperCase(), compileResponse(response));
+    if (response !== undefined) plans.set(key.toUpperCase(), compileResponse(response));
   }
+
+  function plan(status: number, headers: readonly string[]): ResponsePlan {
+    // The exact status beats its range, the range beats the default (OAS 3.1 4.8.16).
+    const known = plans.get(String(status)) ?? plans.get(`${Math.trunc(status / 100)}XX`) ?? plans.get('DEFAULT');
+    if (known !== undefined) return known(headers, !EMPTY.has(status) && operation.method !== 'HEAD');
+    if (plans.size === 0) return { violations: NONE, check: undefined };
+    const schema = `${node.pointer}/responses`;
+    const finding = { keyword: 'responses', pointer: '', message: `${status} is not declared`, schema };
+    return { violations: [violationOf({ in: 'status' }, finding)], check: undefined };
+  }
+
   return {
+    plan,
     check(status, headers, bytes) {
-      // The exact status beats its range, the range beats the default (OAS 3.1 4.8.16).
-      const check = checks.get(String(status)) ?? checks.get(`${Math.trunc(status / 100)}XX`) ?? checks.get('DEFAULT');
-      if (check !== undefined) {
-        const isEmpty = EMPTY.has(status) || operation.method === 'HEAD';
-        return check(headers, isEmpty ? undefined : bytes).slice(0, MAX_FINDINGS);
-      }
-      if (checks.size === 0) return NONE;
-      const schema = `${node.pointer}/responses`;
-      const finding = { keyword: 'responses', pointer: '', message: `${status} is not declared`, schema };
-      return [violationOf({ in: 'status' }, finding)];
+      const { violations, check } = plan(status, headers);
+      return bytes === undefined || check === undefined ? violations : first([...violations, ...check(bytes)]);
     },
   };
 }
 
-function compileResponse(node: SchemaNode): Check {
+function compileResponse(node: SchemaNode): Plan {
   const headers = own(node.schema, 'headers');
   const fields = (isObject(headers) ? Object.keys(headers) : []).flatMap((name) => {
     const header = resolved(node.below('headers', name));
     return (header && compileHeader(header, name)) ?? [];
   });
   const content = contentOf(node);
-  return (received, bytes) => {
+  return (received, hasContent) => {
     const parts = requestParts({ parameters: [], query: '', headers: received }, []);
-    const violations = fields.flatMap((field) => field.check(parts));
-    if (bytes === undefined || content.length === 0) return violations;
-    return [...violations, ...checkContent(node, content, parts.header('content-type')[0], bytes)];
+    const violations = first(fields.flatMap((field) => field.check(parts)));
+    if (!hasContent || content.length === 0) return { violations, check: undefined };
+    const check = contentCheck(node, content, parts.header('content-type')[0]);
+    return { violations, check: check && ((bytes) => first(check(bytes))) };
   };
 }
 
@@ -75,26 +80,32 @@ function contentOf(node: SchemaNode): readonly Content[] {
   });
 }
 
-function checkContent(
+/** The check of a body sent as `contentType`; undefined when any body will do. */
+function contentCheck(
   response: SchemaNode,
   content: readonly Content[],
   contentType: string | undefined,
-  bytes: Uint8Array,
-): readonly Violation[] {
-  const schema = `${response.pointer}/content`;
-  if (contentType === undefined && bytes.length === 0) {
-    return [violationOf(BODY, { keyword: 'content', pointer: '', message: 'must not be empty', schema })];
-  }
+): ((bytes: Uint8Array) => readonly Violation[]) | undefined {
+  const fault = (keyword: string, message: string) => [
+    violationOf(BODY, { keyword, pointer: '', message, schema: `${response.pointer}/content` }),
+  ];
   const sent = contentType === undefined ? undefined : parseMediaType(contentType);
   const chosen = sent && bestFit(content, sent);
   if (sent === undefined || chosen === undefined) {
-    return [
-      violationOf(BODY, { keyword: 'mediaType', pointer: '', message: 'must be of a declared media type', schema }),
-    ];
+    const undeclared = fault('mediaType', 'must be of a declared media type');
+    const empty = contentType === undefined ? fault('content', 'must not be empty') : undeclared;
+    return (bytes) => (bytes.length === 0 ? empty : undeclared);
   }
   const node = chosen.node.below('schema');
-  const reading = node && bodyReader(sent, chosen.node, node)?.(bytes);
-  if (node === undefined || reading === undefined) return NONE;
-  const found = 'faults' in reading ? reading.faults : checkValue(node, reading.value);
-  return found.map((finding) => violationOf(BODY, { schema: node.pointer, ...finding }));
+  const read = node && bodyReader(sent, chosen.node, node);
+  if (node === undefined || read === undefined) return undefined;
+  return (bytes) => {
+    const reading = read(bytes);
+    const found = 'faults' in reading ? reading.faults : checkValue(node, reading.value);
+    return found.map((finding) => violationOf(BODY, { schema: node.pointer, ...finding }));
+  };
+}
+
+function first(violations: readonly Violation[]): readonly Violation[] {
+  return violations.length > MAX_FINDINGS ? violations.slice(0, MAX_FINDINGS) : violations;
 }
