@@ -1,4 +1,4 @@
-import type { Document, Operation, Revision } from '@portico/contract';
+import type { Operation, Revision, SourceDocument } from '@portico/contract';
 import type { ServiceStatus } from '@portico/gateway';
 import { describe, expect, test } from 'vitest';
 import { paletteFor } from './palette.ts';
@@ -7,18 +7,14 @@ import { startupHead, startupReport } from './startup.ts';
 /** A revision of services whose documents declare these operations in this order. */
 function revisionOf(services: Readonly<Record<string, readonly string[]>>): Revision {
   const operations = Object.entries(services).flatMap(([service, declared]) =>
-    declared.map((line): Pick<Operation, 'service' | 'method' | 'path' | 'pointer'> => {
+    declared.map((line): Pick<Operation, 'service' | 'method' | 'path' | 'sourceKey'> => {
       const [method = '', path = ''] = line.split(' ');
-      return { service, method, path, pointer: `/paths/${path.replaceAll('/', '~1')}/${method.toLowerCase()}` };
+      return { service, method, path, sourceKey: line };
     }),
   );
   const documents = Object.entries(services).map(([service, declared]) => {
-    const paths: Record<string, Record<string, object>> = {};
-    for (const line of declared) {
-      const [method = '', path = ''] = line.split(' ');
-      paths[path] = { ...paths[path], [method.toLowerCase()]: {} };
-    }
-    return [service, { root: { paths } } as unknown as Document] as const;
+    const source: Pick<SourceDocument, 'operationKeys'> = { operationKeys: new Set(declared) };
+    return [service, source] as const;
   });
   const sorted = operations.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { id: '7f3a91c0ffee', operations: sorted, documents: new Map(documents) } as unknown as Revision;
