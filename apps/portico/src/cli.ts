@@ -73,11 +73,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       ]),
     )
     .addOption(
-      new Option('--openapi <version>', 'version of OpenAPI to write; 3.0 is not available yet')
-        .choices(['3.1'])
+      new Option('--openapi <version>', 'version of OpenAPI to write; what 3.0 cannot say is told')
+        .choices(['3.1', '3.0'])
         .default('3.1'),
     )
     .option('--base <file>', 'info, servers, naming, tags and prefixes of the result, such as openapi/base.json')
+    .option('--overlay <file>', 'OpenAPI Overlay applied to the result; repeat it for more', collect)
+    .option('--names <file>', 'give bare names, keep them in this file (naming: locked), and update it')
+    .option('--check', 'write nothing; end with 1 when the files of -o and --names are not as they would be written')
     .action(async (documents: string[], flags: MergeFlags) => {
       const { merge } = await import('./commands/merge.ts');
       code = await merge(documents, flags, terminal);

@@ -30,10 +30,22 @@ const appearance = {
     .array(z.looseObject({ url: z.string() }))
     .optional()
     .describe('Server Objects of the merged document. `[{ url: / }]` when absent.'),
-  naming: onlyFor(z.enum(['service', 'locked']), 'service')
+  naming: z
+    .enum(['service', 'locked'])
     .optional()
     .describe(
-      'How components and operations are named: `service` puts the service before every name. Not available yet: `locked`.',
+      'How components and operations are named: `service` puts the service before every name, `locked` keeps bare names in the file `names`. `service` unless there is one.',
+    ),
+  names: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of the names of `naming: locked`, relative to this one; `portico merge` writes it.'),
+  overlays: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'OpenAPI Overlay 1.0 documents applied to the merged document in this order: files relative to this one.',
     ),
   tags: z.array(z.string()).optional().describe('Tags in the order in which the docs show them; the rest follow.'),
 };
@@ -124,11 +136,6 @@ export const configSchema = z
         ),
       })
       .optional(),
-    overlays: z
-      .array(z.string())
-      .max(0, 'is not available yet: must be empty')
-      .optional()
-      .describe('OpenAPI Overlay documents applied after the merge. Not available yet: only `[]` is accepted.'),
     workers: z
       .int()
       .min(1)
@@ -147,7 +154,9 @@ export const configSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('File with `info`, `servers`, `naming`, `tags` and service prefixes, relative to this one.'),
+      .describe(
+        'File with `info`, `servers`, `naming`, `names`, `overlays`, `tags` and service prefixes, relative to this one.',
+      ),
     ...appearance,
   })
   .meta({ title: 'Portico configuration' });

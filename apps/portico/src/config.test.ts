@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultOptions } from '@portico/gateway/options';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -176,7 +177,38 @@ const samples: Readonly<Record<string, string>> = {
   'log.level': 'warn',
   base: 'base.json',
   naming: 'service',
+  names: 'names.json',
 };
+
+describe('names and overlays', () => {
+  const overlay = 'overlay: 1.0.0\ninfo: {}\nactions: [{ target: $.info, update: { title: Mine } }]';
+
+  test('are read from the files that the configuration names, and watched', async () => {
+    const names = { schemas: { Thing: { services: ['chat'], source: 'Thing', shape: 'abc' } } };
+    const files = {
+      'portico.yaml': 'names: names.json\noverlays: [o.yaml]',
+      'names.json': JSON.stringify(names),
+      'o.yaml': overlay,
+    };
+    const { options, files: watched } = await usable({ files, services: [chat] });
+    expect(options.merge).toMatchObject({ naming: 'locked', names, overlays: [{ actions: [{ target: '$.info' }] }] });
+    expect(watched.map((file) => basename(file))).toEqual(['portico.yaml', 'names.json', 'o.yaml']);
+  });
+
+  test('are problems when they are none', async () => {
+    const files = {
+      'portico.yaml': 'names: names.json\noverlays: [o.yaml]',
+      'names.json': '{"schemas":{"Thing":{"services":"chat"}}}',
+      'o.yaml': 'overlay: 1.0.0\nactions: []',
+    };
+    expect(await complaints({ files, services: [chat] })).toEqual([
+      'names.json:1:13  schemas.Thing.source: must be text, not nothing',
+      'names.json:1:13  schemas.Thing.shape: must be text, not nothing',
+      'names.json:1:33  schemas.Thing.services: must be a list, not "chat"',
+      'o.yaml:2:10  actions: has no actions',
+    ]);
+  });
+});
 
 describe('a base file', () => {
   const base = JSON.stringify({

@@ -4,13 +4,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { GatewayOptions } from '@portico/gateway/options';
-import { readBase } from './config-base.ts';
+import { noBase, readBase } from './config-base.ts';
 import { type FileResult, readConfigFile } from './config-file.ts';
 import { isTree, type Layer, originOf, overlay, type Problem, type Tree } from './config-layer.ts';
 import { toOptions } from './config-options.ts';
 import { describeIssues } from './config-problems.ts';
 import { configSchema, type ParsedConfig } from './config-schema.ts';
 import { type Environment, environmentSource, type Flags, flagSource } from './config-sources.ts';
+import { type MergeFiles, namedFile, namingProblems, readMergeFiles } from './merge-files.ts';
 
 /** Where a configuration is looked for. */
 export interface ConfigSources {
@@ -26,7 +27,7 @@ export interface ConfigSources {
 export interface Config {
   readonly options: GatewayOptions;
   readonly logLevel: ParsedConfig['log']['level'];
-  /** Files it was read from, absolute: the configuration file and the base file, as far as there are such. */
+  /** Files it was read from, absolute: the configuration file, the base file, and the files they name for the merge. */
   readonly files: readonly string[];
   /** What the person should know at start: settings that have no effect yet, variables that were ignored. */
   readonly notices: readonly string[];
@@ -66,15 +67,28 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     ...(parsed.error && !fromFile?.problems.length ? describeIssues(parsed.error.issues, configSchema, layers) : []),
   ];
   const home = file ? dirname(file) : folder;
+  const isOfFile = (key: string) => fromFile?.layer !== undefined && isFrom(fromFile.layer, key, layers);
   const named = typeof tree.base === 'string' ? tree.base : '';
-  const baseFile = named && resolve(fromFile?.layer && baseIsFrom(fromFile.layer, layers) ? home : folder, named);
-  const base = baseFile ? await readBase(baseFile, shown(baseFile, folder)) : { base: undefined, problems: [] };
-  const problems = [...found, ...base.problems];
-  if (!parsed.success || problems.length > 0) return { config: undefined, problems };
+  const baseFile = named && resolve(isOfFile('base') ? home : folder, named);
+  const base = baseFile ? await readBase(baseFile, shown(baseFile, folder)) : noBase;
+  if (!parsed.success || found.length > 0 || base.problems.length > 0) {
+    return { config: undefined, problems: [...found, ...base.problems] };
+  }
+  const { names, overlays, naming = base.base?.naming } = parsed.data;
+  const files: MergeFiles = {
+    names: names === undefined ? base.files.names : namedFile(names, isOfFile('names') ? home : folder),
+    overlays: overlays?.map((overlay) => namedFile(overlay, home)) ?? base.files.overlays,
+  };
+  const contents = await readMergeFiles(files);
+  const problems = [...namingProblems(naming, files), ...contents.problems];
+  if (problems.length > 0) return { config: undefined, problems };
+  const options = toOptions(parsed.data, base.base, home);
   const config: Config = {
-    options: toOptions(parsed.data, base.base, home),
+    options: { ...options, merge: { ...options.merge, ...contents.policy } },
     logLevel: parsed.data.log.level,
-    files: [file, baseFile].filter((one): one is string => one !== undefined && one !== ''),
+    files: [file, baseFile || undefined, files.names?.file, ...files.overlays.map((overlay) => overlay.file)].filter(
+      (one) => one !== undefined,
+    ),
     notices: [...environment.notices, ...withoutEffect(parsed.data, layers)],
     parsed: parsed.data,
     layers,
@@ -105,8 +119,8 @@ function shown(file: string, folder: string): string {
   return short.startsWith('..') || isAbsolute(short) ? file : short;
 }
 
-function baseIsFrom(layer: Layer, layers: readonly Layer[]): boolean {
-  return originOf(layers, ['base'], 'value') === layer.origin(['base'], 'value');
+function isFrom(layer: Layer, key: string, layers: readonly Layer[]): boolean {
+  return originOf(layers, [key], 'value') === layer.origin([key], 'value');
 }
 
 function withoutEffect(parsed: ParsedConfig, layers: readonly Layer[]): string[] {

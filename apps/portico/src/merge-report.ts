@@ -7,12 +7,19 @@ import { findingLine } from './finding.ts';
 import type { Palette } from './palette.ts';
 import { count } from './startup.ts';
 
+/** What findings are shown with. */
+export interface ReportContext {
+  readonly sources: readonly SourceText[];
+  /** Where a person finds the action of an overlay that a finding is about. */
+  overlayPlace(pointer: string): string;
+  readonly palette: Palette;
+}
+
 /** Lines for all errors and warnings, figures for the rest. */
 export function mergeReport(
   revision: Revision,
   findings: readonly Diagnostic[],
-  sources: readonly SourceText[],
-  palette: Palette,
+  { sources, overlayPlace, palette }: ReportContext,
 ): string[] {
   const serious = Map.groupBy(
     findings.filter(({ severity }) => severity !== 'info'),
@@ -21,6 +28,9 @@ export function mergeReport(
   const lines = sources.flatMap(({ service, place, text }) =>
     withPositions(serious.get(service) ?? [], text).map((finding) => findingLine(finding, place, palette)),
   );
+  for (const finding of serious.get('') ?? []) {
+    lines.push(findingLine({ ...finding, pointer: '' }, overlayPlace(finding.pointer), palette));
+  }
   const { components, aliases } = countComponents(revision.document as unknown as Json);
   // Both owners are told; the error is with the one whose operation is held out.
   const conflicts = findings.filter(
@@ -34,6 +44,14 @@ export function mergeReport(
     `revision ${revision.id.slice(0, 6)}`,
   ];
   return [...lines, figures.join(' · '), ...rules(findings, palette)];
+}
+
+/** What the 3.0 form of a merged document does not say: a line for each loss, figures for what is only less exact. */
+export function downgradeReport(losses: readonly Diagnostic[], palette: Palette): string[] {
+  const lines = losses
+    .filter(({ severity }) => severity !== 'info')
+    .map((loss) => findingLine({ ...loss, fix: '' }, loss.service || 'openapi 3.0', palette));
+  return [...lines, ...rules(losses, palette)];
 }
 
 /** How often each rule was met, most often first: `  12  warning  tag-undeclared`. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { documentOf } from '../service.fixture.ts';
@@ -63,6 +63,108 @@ test('takes info, tags and prefixes from a base file', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(out).info).toMatchObject({ title: 'All', version: '7' });
   expect(pathsOf(out)).toEqual(['/auth/login', '/v1/chat/fast', '/v1/users']);
+});
+
+describe('OpenAPI 3.0', () => {
+  test('is written on request, and each loss is a line that does not change the exit code', async () => {
+    const loose = { type: ['string', 'integer'], contentEncoding: 'base64' };
+    const document = documentOf('GET /loose');
+    const responses = { 200: { description: 'Done', content: { 'application/json': { schema: loose } } } };
+    const text = JSON.stringify({ ...document, paths: { '/loose': { get: { responses } } }, webhooks: { later: {} } });
+    await writeFile(`${folder.path}/loose.json`, text);
+    const { code, out, err } = await merge('chat.json', 'loose.json', '--openapi', '3.0');
+    expect(code).toBe(0);
+    const written = JSON.parse(out);
+    expect(written.openapi).toBe('3.0.4');
+    expect(written).not.toHaveProperty('webhooks');
+    expect(Object.keys(written.paths)).toEqual(['/chat/fast', '/loose', '/users']);
+    expect(err).toMatch(/^openapi 3\.0 {2}warning {2}downgrade-dropped {2}Left out: webhooks$/m);
+    expect(err).toMatch(/^ +\d+ {2}warning {2}downgrade-dropped$/m);
+  });
+});
+
+describe('overlays', () => {
+  const overlay = (...actions: object[]) => JSON.stringify({ overlay: '1.0.0', info: {}, actions }, undefined, 2);
+
+  test('change the result in their order, and what they remove is gone', async () => {
+    await writeFile(`${folder.path}/a.json`, overlay({ target: '$.info', update: { title: 'First' } }));
+    const second = overlay(
+      { target: '$.info', update: { title: 'Second' } },
+      { target: "$.paths['/users']", remove: true },
+    );
+    await writeFile(`${folder.path}/b.json`, second);
+    const { code, out } = await merge('chat.json', '--overlay', 'a.json', '--overlay', 'b.json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out).info.title).toBe('Second');
+    expect(pathsOf(out)).toEqual(['/chat/fast']);
+  });
+
+  test('of a base file are relative to it, and a target that selects nothing is shown where it stands', async () => {
+    await mkdir(`${folder.path}/openapi`);
+    await writeFile(`${folder.path}/openapi/o.json`, overlay({ target: '$.gone', remove: true }));
+    await writeFile(`${folder.path}/openapi/base.json`, '{"overlays":["./o.json"]}');
+    const { code, err } = await merge('chat.json', '--base', 'openapi/base.json');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^openapi\/o\.json:6:17 {2}warning {2}overlay-target {2}The target \$\.gone selects nothing/m);
+  });
+
+  test('that are none are problems with their places', async () => {
+    await writeFile(`${folder.path}/a.yaml`, 'overlay: 2.0\nactions: [{ remove: true }]\n');
+    const { code, err } = await merge('chat.json', '--overlay', 'a.yaml', '--overlay', 'nope.yaml');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^a\.yaml:1:10 {2}overlay: /m);
+    expect(err).toMatch(/^a\.yaml:2:1\d {2}actions\[0\]\.target: must be text, not /m);
+    expect(err).toMatch(/^nope\.yaml {2}there is no such file$/m);
+  });
+});
+
+describe('locked names', () => {
+  const thing = (type: string, ...lines: string[]) => {
+    const document = documentOf(...lines);
+    return JSON.stringify({ ...document, components: { schemas: { Thing: { type } } } });
+  };
+  const namesOf = (text: string) =>
+    Object.keys((JSON.parse(text) as { components: { schemas: object } }).components.schemas);
+  const write = (name: string, text: string) => writeFile(`${folder.path}/${name}`, text);
+
+  test('are bare, kept in their file, and taken from nobody by a newcomer', async () => {
+    await write('kb.json', thing('string', 'GET /kb'));
+    const alone = await merge('kb.json', '--names', 'names.json');
+    expect({ code: alone.code, names: namesOf(alone.out) }).toEqual({ code: 0, names: ['Thing'] });
+    expect(alone.err).toContain('written to names.json');
+    await write('ab.json', thing('number', 'GET /ab'));
+    const both = await merge('kb.json', 'ab.json', '--names', 'names.json');
+    expect(namesOf(both.out)).toEqual(['Thing', 'ab_Thing']);
+    expect(JSON.parse(both.out).components.schemas.Thing).toEqual({ type: 'string' });
+  });
+
+  test('that are stale are told by --check, which writes nothing', async () => {
+    await write('kb.json', thing('string', 'GET /kb'));
+    await write('base.json', '{"naming":"locked","names":"names.json"}');
+    const check = () => merge('kb.json', '--base', 'base.json', '-o', 'all.json', '--check');
+    const before = await check();
+    expect({ code: before.code, out: before.out }).toEqual({ code: 1, out: '' });
+    expect(before.err).toMatch(/^names\.json {2}is not there: /m);
+    expect(await readdir(folder.path)).not.toContain('names.json');
+    await merge('kb.json', '--base', 'base.json', '-o', 'all.json');
+    expect((await check()).code).toBe(0);
+    await write('kb.json', thing('string', 'GET /kb', 'GET /kb/new'));
+    const after = await check();
+    expect(after.code).toBe(1);
+    expect(after.err).toMatch(/^names\.json {2}is stale: .*\nall\.json {2}is stale: /m);
+  });
+
+  test('need a file, and the file needs them', async () => {
+    await write('a.json', '{"naming":"locked"}');
+    expect(await merge('chat.json', '--base', 'a.json')).toMatchObject({
+      code: 2,
+      err: 'naming: locked needs names, the file that keeps them, such as openapi/names.json\n',
+    });
+    await write('b.json', '{"naming":"service","names":"names.json"}');
+    expect((await merge('chat.json', '--base', 'b.json')).err).toMatch(
+      /^names\.json {2}has no effect with naming: service/,
+    );
+  });
 });
 
 describe('problems', () => {
