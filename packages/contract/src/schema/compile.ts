@@ -12,6 +12,10 @@ import type { Direction, Place, SchemaNode } from './schema-node.ts';
 
 export interface CompilerOptions {
   readonly direction: Direction;
+  /** Whether known formats are asserted. Default `assert`. */
+  readonly formats?: 'ignore' | 'assert';
+  /** Whether members marked `readOnly` may be given. Default `allow`. */
+  readonly readOnly?: 'allow' | 'reject';
   /** What `root` is. Default `openapi`. */
   readonly kind?: RootKind;
   /** Further documents by absolute URI; nothing is ever fetched. */
@@ -28,7 +32,7 @@ export interface SchemaCompiler {
 
 /** A compiler for the schemas of `root`; total: whatever is not a schema demands nothing. */
 export function schemaCompiler(root: Json, options: CompilerOptions): SchemaCompiler {
-  const { direction, kind = 'openapi', documents } = options;
+  const { direction, kind = 'openapi', documents, formats = 'assert', readOnly = 'allow' } = options;
   const resources = resourcesOf(root, kind, documents);
   const nodes = new Map<Json, SchemaNode>();
   const patterns = new Map<string, TextTest | undefined>();
@@ -75,9 +79,10 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
     const { schema } = node;
     if (schema === false) return never(node.pointer);
     if (!isObject(schema)) return always;
+    if (readOnly === 'reject' && schema.readOnly === true) return never(node.pointer, 'readOnly');
     const used = Object.keys(schema).flatMap((name) => {
       const keyword = keywords.get(name);
-      return keyword === undefined ? [] : [{ name, keyword }];
+      return keyword === undefined || (name === 'format' && formats === 'ignore') ? [] : [{ name, keyword }];
     });
     used.sort((a, b) => a.keyword.rank - b.keyword.rank);
     const checks: Checks = { type: [], any: [], number: [], string: [], array: [], object: [] };
@@ -114,8 +119,8 @@ type Checks = Record<'type' | 'any' | 'number' | 'string' | 'array' | 'object', 
 
 const always: Check = () => true;
 
-function never(pointer: string): Check {
-  const site = { keyword: 'false', pointer };
+function never(pointer: string, keyword = 'false'): Check {
+  const site = { keyword, pointer };
   return (_, run) => run.collecting && report(run, site, 'must not be given');
 }
 
