@@ -44,7 +44,7 @@ export {
 export { locate, locator } from './position.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export type { Position } from './reading.ts';
-export { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
+export { compileRequestValidator } from './request/request-validator.ts';
 export { compileResponseValidator } from './request/response-validator.ts';
 export { compileRevision, type Revision, type SourceDocument, sourceOf } from './revision.ts';
 export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
@@ -53,6 +53,15 @@ export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-
 export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
 export { unpackRevision } from './unpacked-revision.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
+export {
+  choices as policyChoices,
+  defaultValidationPolicy,
+  type Enforcement,
+  operationPolicy,
+  policyExtension,
+  type RequestPolicy,
+  type ValidationPolicy,
+} from './validation-policy.ts';
 export type {
   BodyPlan,
   RequestHead,

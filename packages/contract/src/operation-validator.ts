@@ -3,25 +3,35 @@
 
 import type { JsonObject } from './json.ts';
 import type { Operation } from './operation.ts';
-import { compileRequestValidator, type RequestPolicy } from './request/request-validator.ts';
-import type { RequestValidator } from './validator.ts';
+import { compileRequestValidator } from './request/request-validator.ts';
+import { compileResponseValidator } from './request/response-validator.ts';
+import { defaultRequestPolicy, type RequestPolicy } from './validation-policy.ts';
+import type { RequestValidator, ResponseValidator } from './validator.ts';
 
-const validators: Record<RequestPolicy['unknownQuery'], WeakMap<Operation, RequestValidator>> = {
-  allow: new WeakMap(),
-  reject: new WeakMap(),
-};
+/** By policy: there are as many as an operator and the operations can tell apart, each one object for all its uses. */
+const requests = new WeakMap<Partial<RequestPolicy>, WeakMap<Operation, RequestValidator>>();
+const responses = new WeakMap<Operation, ResponseValidator>();
 
-const lenient: RequestPolicy = { unknownQuery: 'allow' };
-
-/** Gives the validator of an operation; `partOf` is asked for a service's part when one has to be compiled. */
-export function operationValidators(
-  partOf: (service: string) => JsonObject,
-): (operation: Operation, policy?: RequestPolicy) => RequestValidator {
-  return (operation, { unknownQuery } = lenient) => {
-    const known = validators[unknownQuery].get(operation);
-    if (known) return known;
-    const compiled = compileRequestValidator(operation, partOf(operation.service), { unknownQuery });
-    validators[unknownQuery].set(operation, compiled);
-    return compiled;
+/** Gives the validators of operations; `partOf` is asked for a service's part when one has to be compiled. */
+export function operationValidators(partOf: (service: string) => JsonObject): {
+  request(operation: Operation, policy?: Partial<RequestPolicy>): RequestValidator;
+  response(operation: Operation): ResponseValidator;
+} {
+  return {
+    request(operation, policy = defaultRequestPolicy) {
+      const compiled = requests.get(policy)?.get(operation);
+      if (compiled) return compiled;
+      const validator = compileRequestValidator(operation, partOf(operation.service), policy);
+      const ofPolicy = requests.get(policy) ?? new WeakMap<Operation, RequestValidator>();
+      requests.set(policy, ofPolicy.set(operation, validator));
+      return validator;
+    },
+    response(operation) {
+      const compiled = responses.get(operation);
+      if (compiled) return compiled;
+      const validator = compileResponseValidator(operation, partOf(operation.service));
+      responses.set(operation, validator);
+      return validator;
+    },
   };
 }

@@ -12,11 +12,11 @@ import { mergeDocuments } from './merge.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import type { Operation } from './operation.ts';
 import { operationValidators } from './operation-validator.ts';
-import type { RequestPolicy } from './request/request-validator.ts';
 import { buildRouteTable, type RouteTable } from './route-table.ts';
 import { serviceParts } from './service-part.ts';
 import { utf8Text } from './text-codec.ts';
-import type { RequestValidator } from './validator.ts';
+import type { RequestPolicy } from './validation-policy.ts';
+import type { RequestValidator, ResponseValidator } from './validator.ts';
 
 /** What a revision tells of a document it was made of. */
 export interface SourceDocument {
@@ -52,9 +52,11 @@ export interface Revision {
   part(service: string): JsonObject;
   /**
    * The validator of one of `operations`. Compiled on first use and reused by later revisions while the service's document
-   * is the same. Query parameters that are not declared are allowed unless `policy` says otherwise.
+   * is the same. Validators are kept by the policy object: hand in the same one each time; defaults where it says nothing.
    */
-  validator(operation: Operation, policy?: RequestPolicy): RequestValidator;
+  validator(operation: Operation, policy?: Partial<RequestPolicy>): RequestValidator;
+  /** The same for answers. */
+  responseValidator(operation: Operation): ResponseValidator;
 }
 
 /**
@@ -72,6 +74,7 @@ export function compileRevision(
   const { document, operations, diagnostics } = mergeDocuments(sources.documents, policy);
   const found = [...sources.documents.flatMap((source) => source.diagnostics), ...sources.diagnostics, ...diagnostics];
   const part = serviceParts({ document, operations, naming: policy.naming ?? 'service' });
+  const validators = operationValidators(part);
   let bytes: Uint8Array<ArrayBuffer> | undefined;
   let routes: RouteTable<Operation> | undefined;
   return Object.freeze({
@@ -93,7 +96,8 @@ export function compileRevision(
     diagnostics: sortDiagnostics(found),
     documents: new Map(sources.documents.map((source) => [source.service, sourceOf(source)])),
     part,
-    validator: operationValidators(part),
+    validator: validators.request,
+    responseValidator: validators.response,
   });
 }
 

@@ -32,6 +32,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
   const sources = [...services].sort(([a], [b]) => compare(a, b)).map(([name, { source }]) => [name, source] as const);
   const document = lazy(() => jsonIn(packed.document));
   const diagnostics = lazy(() => jsonIn(packed.diagnostics));
+  const validators = operationValidators(part);
   const revision: Revision = Object.freeze({
     id: packed.id,
     info: jsonIn(packed.info) as JsonObject,
@@ -49,7 +50,8 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
     },
     documents: new Map(sources),
     part,
-    validator: operationValidators(part),
+    validator: validators.request,
+    responseValidator: validators.response,
   });
   known.set(revision, services);
   return revision;

@@ -4,7 +4,7 @@
 import { exactNumber } from '../schema/decimal.ts';
 import type { Instance, InstanceObject } from '../schema/instance.ts';
 import { escapeToken } from '../schema/run.ts';
-import type { JsonReading } from './json-body.ts';
+import type { JsonReading, JsonRules } from './json-body.ts';
 import { stringEnd } from './json-scan.ts';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -18,8 +18,8 @@ class Fault extends Error {
   }
 }
 
-/** The value of `text`, nested at most `maxDepth` levels, or the first thing that is wrong with it. */
-export function readExactly(text: string, maxDepth: number): JsonReading {
+/** The value of `text` under `rules`, the last of duplicate names where they are allowed, or the first thing that is wrong. */
+export function readExactly(text: string, { maxDepth, duplicateKeys }: Omit<JsonRules, 'byteOrderMark'>): JsonReading {
   let at = 0;
   const path: (string | number)[] = [];
 
@@ -59,7 +59,9 @@ export function readExactly(text: string, maxDepth: number): JsonReading {
       if (text[at] !== '"') unexpected();
       const name = readString();
       path.push(name);
-      if (Object.hasOwn(object, name)) throw new Fault('must not be given twice in the same object', path);
+      if (duplicateKeys === 'reject' && Object.hasOwn(object, name)) {
+        throw new Fault('must not be given twice in the same object', path);
+      }
       skipBlank();
       if (text[at] !== ':') unexpected();
       at++;

@@ -2,6 +2,7 @@
 // are forwarded. The common case costs one scan and JSON.parse; anything odd is read again by the exact reader.
 
 import type { Instance } from '../schema/instance.ts';
+import { defaultRequestPolicy, type RequestPolicy } from '../validation-policy.ts';
 import { readExactly } from './exact-json.ts';
 import { scanJson } from './json-scan.ts';
 
@@ -15,21 +16,23 @@ export interface SyntaxFault {
 
 export type JsonReading = { readonly value: Instance } | { readonly fault: SyntaxFault };
 
-/** Levels of nesting a body may have. */
-export const MAX_DEPTH = 256;
+/** What of JSON a service may read differently from us is let pass. */
+export type JsonRules = Pick<RequestPolicy, 'duplicateKeys' | 'byteOrderMark' | 'maxDepth'>;
 
-/** The value of a UTF-8 JSON text (RFC 8259) without duplicate names, or what is wrong with it. Numbers stay exact. */
-export function readJson(bytes: Uint8Array): JsonReading {
+/** The value of a UTF-8 JSON text (RFC 8259) under `rules`, or what is wrong with it. Numbers stay exact. */
+export function readJson(bytes: Uint8Array, rules: JsonRules = defaultRequestPolicy): JsonReading {
   const text = decodeUtf8(bytes);
-  return text === undefined ? { fault: { pointer: '', message: 'must be valid UTF-8' } } : readJsonText(text);
+  return text === undefined ? { fault: { pointer: '', message: 'must be valid UTF-8' } } : readJsonText(text, rules);
 }
 
 /** As readJson, for a text that is decoded already. */
-export function readJsonText(text: string): JsonReading {
-  if (text.charCodeAt(0) === 0xfeff) {
+export function readJsonText(whole: string, rules: JsonRules = defaultRequestPolicy): JsonReading {
+  const marked = whole.charCodeAt(0) === 0xfeff;
+  if (marked && rules.byteOrderMark === 'reject') {
     return { fault: { pointer: '', message: 'must not begin with a byte order mark (RFC 8259 section 8.1)' } };
   }
-  const scan = scanJson(text, MAX_DEPTH);
+  const text = marked ? whole.slice(1) : whole;
+  const scan = scanJson(text, rules.maxDepth);
   if (scan.plain) {
     try {
       const value = JSON.parse(text) as Instance;
@@ -38,7 +41,7 @@ export function readJsonText(text: string): JsonReading {
       // The exact reader says where.
     }
   }
-  return readExactly(text, MAX_DEPTH);
+  return readExactly(text, rules);
 }
 
 // Members of all objects in a value of bounded depth.

@@ -5,7 +5,7 @@ import type { Instance } from '../schema/instance.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Violation } from '../validator.ts';
 import { formValue } from './form-body.ts';
-import { decodeUtf8, readJson } from './json-body.ts';
+import { decodeUtf8, type JsonRules, readJson } from './json-body.ts';
 import { isJson, type MediaType } from './media-type.ts';
 import { multipartValue } from './multipart-body.ts';
 import { octets } from './octets.ts';
@@ -28,8 +28,13 @@ export type ReadBody = (bytes: Uint8Array) => BodyReading;
  * The reader for bodies of media type `sent` under a Media Type Object; undefined when they are not enforced: XML,
  * binary data without a length limit, and types nobody knows.
  */
-export function bodyReader(sent: MediaType, declaration: SchemaNode, schema: SchemaNode): ReadBody | undefined {
-  if (isJson(sent)) return jsonReader(sent);
+export function bodyReader(
+  sent: MediaType,
+  declaration: SchemaNode,
+  schema: SchemaNode,
+  rules?: JsonRules,
+): ReadBody | undefined {
+  if (isJson(sent)) return jsonReader(sent, rules);
   const name = `${sent.type}/${sent.subtype}`;
   if (name === 'application/x-www-form-urlencoded') return (bytes) => formValue(bytes, schema, declaration);
   if (name === 'multipart/form-data') {
@@ -40,12 +45,12 @@ export function bodyReader(sent: MediaType, declaration: SchemaNode, schema: Sch
   return limitsLength(schema) ? (bytes) => ({ value: octets(bytes) }) : undefined;
 }
 
-function jsonReader(sent: MediaType): ReadBody {
+function jsonReader(sent: MediaType, rules: JsonRules | undefined): ReadBody {
   const charset = sent.parameters.get('charset')?.toLowerCase();
   const isUtf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii';
   if (!isUtf8) return () => fault('syntax', 'must be in UTF-8 (RFC 8259 section 8.1)');
   return (bytes) => {
-    const reading = readJson(bytes);
+    const reading = readJson(bytes, rules);
     return 'fault' in reading ? { faults: [{ ...reading.fault, keyword: 'syntax' }] } : reading;
   };
 }

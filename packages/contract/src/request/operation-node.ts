@@ -2,21 +2,24 @@
 
 import type { JsonObject } from '../json.ts';
 import type { Operation } from '../operation.ts';
-import { type SchemaCompiler, schemaCompiler } from '../schema/compile.ts';
+import { type CompilerOptions, type SchemaCompiler, schemaCompiler } from '../schema/compile.ts';
 import { escapeToken } from '../schema/run.ts';
-import type { Direction, SchemaNode } from '../schema/schema-node.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 
-const compilers: Readonly<Record<Direction, WeakMap<JsonObject, SchemaCompiler>>> = {
-  request: new WeakMap(),
-  response: new WeakMap(),
-};
+type Rules = Pick<CompilerOptions, 'direction' | 'formats' | 'readOnly'>;
 
-/** The Operation Object as a node of `root`, the merged document; schemas below it compile once for each direction. */
-export function operationNode(operation: Operation, root: JsonObject, direction: Direction): SchemaNode {
-  const compiler = compilers[direction].get(root) ?? schemaCompiler(root, { direction });
-  compilers[direction].set(root, compiler);
+const compilers = new WeakMap<JsonObject, Map<string, SchemaCompiler>>();
+
+/** The Operation Object as a node of `root`, the merged document; schemas below it compile once for each set of rules. */
+export function operationNode(operation: Operation, root: JsonObject, rules: Rules): SchemaNode {
+  const { direction, formats = 'assert', readOnly = 'allow' } = rules;
+  const known = compilers.get(root) ?? new Map<string, SchemaCompiler>();
+  compilers.set(root, known);
+  const key = `${direction} ${formats} ${readOnly}`;
+  const compiler = known.get(key) ?? schemaCompiler(root, { direction, formats, readOnly });
+  known.set(key, compiler);
   return compiler.node(operation.definition, pointerOf(operation));
 }
 

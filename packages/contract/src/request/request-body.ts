@@ -4,6 +4,7 @@ import { isObject, own } from '../json.ts';
 import { checkValue } from '../schema/check-value.ts';
 import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
+import type { RequestPolicy } from '../validation-policy.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
 import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
@@ -26,15 +27,22 @@ const BODY = { in: 'body' } as const;
 const BODYLESS = new Set(['GET', 'HEAD', 'DELETE']);
 
 /** The plan for an operation that declares no body. */
-export function undeclaredBody(method: string, pointer: string): (hasBody: boolean) => BodyPlan {
-  if (!BODYLESS.has(method)) return () => PASS;
+export function undeclaredBody(
+  method: string,
+  pointer: string,
+  policy: Pick<RequestPolicy, 'undeclaredBody'>,
+): (hasBody: boolean) => BodyPlan {
+  if (policy.undeclaredBody === 'allow' || !BODYLESS.has(method)) return () => PASS;
   const finding = { keyword: 'requestBody', pointer: '', message: 'must be empty', schema: pointer };
   const refused: BodyPlan = { kind: 'refuse', violations: [violationOf(BODY, finding)] };
   return (hasBody) => (hasBody ? refused : PASS);
 }
 
 /** The plan for the Request Body Object at `node` (not a reference). */
-export function compileBody(node: SchemaNode): (contentType: string | undefined, hasBody: boolean) => BodyPlan {
+export function compileBody(
+  node: SchemaNode,
+  policy: RequestPolicy,
+): (contentType: string | undefined, hasBody: boolean) => BodyPlan {
   const required = own(node.schema, 'required') === true;
   const missing = violationOf(BODY, {
     keyword: 'required',
@@ -43,7 +51,7 @@ export function compileBody(node: SchemaNode): (contentType: string | undefined,
     schema: `${node.pointer}/required`,
   });
   const absent: BodyPlan = required ? { kind: 'refuse', violations: [missing] } : PASS;
-  const alternatives = alternativesOf(node);
+  const alternatives = alternativesOf(node, policy);
   const unsupported: BodyPlan = { kind: 'unsupported', supported: alternatives.map(({ key }) => key) };
   const empty = required ? [missing] : NONE;
 
@@ -62,21 +70,21 @@ export function compileBody(node: SchemaNode): (contentType: string | undefined,
 // What a body without a type may be taken for (RFC 9110 8.3).
 const OCTETS: MediaType = { type: 'application', subtype: 'octet-stream', parameters: new Map() };
 
-function alternativesOf(node: SchemaNode): readonly Alternative[] {
+function alternativesOf(node: SchemaNode, policy: RequestPolicy): readonly Alternative[] {
   const content = own(node.schema, 'content');
   return (isObject(content) ? Object.keys(content) : []).flatMap((key) => {
     const media = parseMediaType(key);
     const part = resolved(node.below('content', key));
-    return media === undefined || part === undefined ? [] : [{ key, media, check: checkOf(part) }];
+    return media === undefined || part === undefined ? [] : [{ key, media, check: checkOf(part, policy) }];
   });
 }
 
 // By the type that was sent, not the one declared: under `*/*` a JSON body is checked as JSON.
-function checkOf(part: SchemaNode): (sent: MediaType) => Check | undefined {
+function checkOf(part: SchemaNode, policy: RequestPolicy): (sent: MediaType) => Check | undefined {
   const schema = part.below('schema');
   if (schema === undefined || schema.schema === true) return () => undefined;
   return (sent) => {
-    const read = bodyReader(sent, part, schema);
+    const read = bodyReader(sent, part, schema, policy);
     if (read === undefined) return undefined;
     return (bytes) => {
       const reading = read(bytes);

@@ -4,6 +4,7 @@ import { type JsonObject, own } from '../json.ts';
 import type { Operation } from '../operation.ts';
 import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
+import { defaultRequestPolicy, type RequestPolicy } from '../validation-policy.ts';
 import type { RequestValidator, Violation } from '../validator.ts';
 import { operationNode } from './operation-node.ts';
 import { compileParameter, type Parameter } from './parameter.ts';
@@ -11,11 +12,6 @@ import { compileBody, undeclaredBody } from './request-body.ts';
 import { requestParts } from './request-parts.ts';
 import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
-
-export interface RequestPolicy {
-  /** What happens to query parameters that the operation does not declare. */
-  readonly unknownQuery: 'allow' | 'reject';
-}
 
 const ORDER = ['path', 'query', 'header', 'cookie'];
 /**
@@ -25,15 +21,16 @@ const ORDER = ['path', 'query', 'header', 'cookie'];
 export function compileRequestValidator(
   operation: Operation,
   root: JsonObject,
-  policy: RequestPolicy,
+  asked: Partial<RequestPolicy> = {},
 ): RequestValidator {
-  const node = operationNode(operation, root, 'request');
+  const policy = { ...defaultRequestPolicy, ...asked };
+  const node = operationNode(operation, root, { direction: 'request', ...policy });
   const parameters = parametersOf(node);
   const names = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
   const query = parameters.filter((parameter) => parameter.in === 'query');
   const body = resolved(node.below('requestBody'));
-  const plan = body === undefined ? undefined : compileBody(body);
-  const planNone = undeclaredBody(operation.method, node.pointer);
+  const plan = body === undefined ? undefined : compileBody(body, policy);
+  const planNone = undeclaredBody(operation.method, node.pointer, policy);
 
   return {
     checkHead(head) {

@@ -23,7 +23,7 @@ const EMPTY = new Set([204, 205, 304]);
 
 /** The validator for the answers of `operation`, whose references lead into `root`, the merged document. Total. */
 export function compileResponseValidator(operation: Operation, root: JsonObject): ResponseValidator {
-  const node = operationNode(operation, root, 'response');
+  const node = operationNode(operation, root, { direction: 'response' });
   const plans = new Map<string, Plan>();
   const declared = own(node.schema, 'responses');
   for (const key of isObject(declared) ? Object.keys(declared) : []) {
