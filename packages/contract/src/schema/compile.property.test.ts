@@ -92,15 +92,26 @@ describe('schemaCompiler', () => {
         const node = schemaCompiler(document as Json, { direction: 'request', kind: 'schema' }).at('');
         for (const each of values) {
           const ours = node === undefined ? undefined : checkValue(node, each).length === 0;
-          expect(ours, `${JSON.stringify(document)} for ${JSON.stringify(each)}`).toBe(theirs(each));
+          const verdict = verdictOf(theirs, each);
+          if (verdict === undefined) continue;
+          expect(ours, `${JSON.stringify(document)} for ${JSON.stringify(each)}`).toBe(verdict);
           compiled.agreed++;
           if (ours === true) compiled.accepted++;
         }
       }),
-      { numRuns: 300, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 2_000, interruptAfterTimeLimit: 20_000 },
     );
     // Neither side may be trivial.
     expect(compiled.accepted).toBeGreaterThan(compiled.agreed / 20);
     expect(compiled.accepted).toBeLessThan((compiled.agreed * 19) / 20);
   }, 60_000);
 });
+
+// ajv throws on some schemas it has compiled ("props0 is not defined").
+function verdictOf(validate: (value: Instance) => unknown, value: Instance): boolean | undefined {
+  try {
+    return validate(value) === true;
+  } catch {
+    return undefined;
+  }
+}
