@@ -1,6 +1,7 @@
 // The operations a service's document declares under `paths`, each with everything that its path item says for all of
 // its methods: the form in which operations can move to another path item.
 
+import { withAudience } from './audience.ts';
 import type { Document } from './document.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { methodFields } from './object-grammar.ts';
@@ -110,7 +111,7 @@ function pushDown(root: JsonObject, item: JsonObject, operation: JsonObject): Js
     }
   }
   delete result.servers;
-  return result;
+  return withAudience(result, root);
 }
 
 // Unique within a list by place and name (OAS 3.1 4.8.12.1); header names are compared without case.

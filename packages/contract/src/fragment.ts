@@ -1,6 +1,7 @@
 // One service's part of the merged document. It depends on the service's document, its policy and its names alone, so
 // it is made once and kept while they stay the same: the cost of a change is the cost of one service.
 
+import { withAudience } from './audience.ts';
 import { type Diagnostic, diagnose } from './diagnostic.ts';
 import type { Document } from './document.ts';
 import type { Component } from './equality.ts';
@@ -120,7 +121,7 @@ function publicWebhooks(
     const source = own(declared, event) as Json;
     if (own(source, 'x-internal') === true) continue;
     const item = publisher.publish(source, 'pathItem', ['webhooks', event]);
-    webhooks.set(namer.webhook(event), isObject(item) ? { 'x-service': service, ...item } : item);
+    webhooks.set(namer.webhook(event), isObject(item) ? withAudience({ 'x-service': service, ...item }, root) : item);
   }
   return webhooks;
 }

@@ -1,3 +1,4 @@
+export { isFor } from './audience.ts';
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
 export { operationKeys } from './declared-operations.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';

@@ -4,10 +4,12 @@
 import { matchSegment } from './path-template.ts';
 import type { RouteNode } from './route-tree.ts';
 
-interface Wanted {
+interface Wanted<T> {
   readonly method: string;
   readonly path: string;
   readonly limit: number;
+  /** Whether an operation may be suggested. */
+  readonly visible: (operation: T) => boolean;
 }
 
 /** A node reached after reading `read` segments of the path at some cost; `operation` marks a finished candidate. */
@@ -27,7 +29,10 @@ const cost = { parameter: 0.1, slash: 0.3, case: 0.1, segment: 1, replaced: 1.2,
  * Up to `limit` operations, the most similar first: those the path resembles, then others below its first segment, so that
  * a path for which nothing better is known still shows what its neighbourhood has. None when not even that is known.
  */
-export function nearestRoutes<T extends { readonly method: string }>(root: RouteNode<T>, wanted: Wanted): readonly T[] {
+export function nearestRoutes<T extends { readonly method: string }>(
+  root: RouteNode<T>,
+  wanted: Wanted<T>,
+): readonly T[] {
   const segments = wanted.path.slice(1).split('/', budget.segments);
   const found = new Set(search(root, segments, { ...wanted, acceptable: segments.length / 2 + 0.5 }));
   const neighbourhood = root.literals?.get(segments[0] as string);
@@ -42,7 +47,7 @@ export function nearestRoutes<T extends { readonly method: string }>(root: Route
 function search<T extends { readonly method: string }>(
   root: RouteNode<T>,
   segments: readonly string[],
-  { method, limit, acceptable }: Wanted & { readonly acceptable: number },
+  { method, limit, visible, acceptable }: Wanted<T> & { readonly acceptable: number },
 ): Iterable<T> {
   const found = new Set<T>();
   const queue: Queue<T> = [];
@@ -53,7 +58,7 @@ function search<T extends { readonly method: string }>(
     const step = takeCheapest(queue);
     if (!step) break;
     if (step.operation) {
-      found.add(step.operation);
+      if (visible(step.operation)) found.add(step.operation);
       continue;
     }
     const reads = seen.get(step.node) ?? new Set();

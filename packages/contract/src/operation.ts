@@ -24,6 +24,8 @@ export interface Operation {
   readonly summary?: string;
   readonly deprecated: boolean;
   readonly tags: readonly string[];
+  /** Whose views of the document show it; absent when it is for everybody. It is routed whoever it is for. */
+  readonly audience?: readonly string[];
   /** The Operation Object of the merged document: path-level parameters and security are already pushed down to it. */
   readonly definition: JsonObject;
 }

@@ -1,5 +1,6 @@
 // OpenAPI Overlay 1.0: changes of the merged document that its operator wants, such as better texts for readers.
 
+import { audienceOf } from './audience.ts';
 import { type Diagnostic, diagnose } from './diagnostic.ts';
 import { editPlaces } from './edit-places.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
@@ -81,11 +82,13 @@ function operationIn(document: JsonObject, operation: Operation): Operation[] {
   if (known && JSON.stringify(known.definition) === JSON.stringify(definition)) return [known];
   const summary = own(definition, 'summary');
   const tags = own(definition, 'tags');
-  const { summary: _, ...rest } = operation;
+  const audience = audienceOf(definition);
+  const { summary: _, audience: __, ...rest } = operation;
   const next = Object.freeze({
     ...rest,
     ...(typeof summary === 'string' && { summary }),
     deprecated: own(definition, 'deprecated') === true,
+    ...(audience && { audience }),
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
     definition,
   });

@@ -126,9 +126,9 @@ function copied(document: Document): Document {
 function plain(one: Operation | undefined): object | undefined {
   if (!one) return undefined;
   const { key, service, sourceKey, method, path, upstreamPath, operationId, sourceOperationId } = one;
-  const { pointer, summary, deprecated, tags, definition } = one;
+  const { pointer, summary, deprecated, tags, audience, definition } = one;
   const names = { key, service, sourceKey, method, path, upstreamPath, operationId, sourceOperationId };
-  return { ...names, pointer, summary, deprecated, tags, definition: JSON.stringify(definition) };
+  return { ...names, pointer, summary, deprecated, tags, audience, definition: JSON.stringify(definition) };
 }
 
 function expectSame(got: Revision, wanted: Revision, sent: Sent): void {

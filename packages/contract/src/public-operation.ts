@@ -1,5 +1,6 @@
 // A published operation: its definition in public form and what routing, docs and messages need of it.
 
+import { audienceOf } from './audience.ts';
 import { type JsonObject, own } from './json.ts';
 import type { Namer } from './naming.ts';
 import type { Operation } from './operation.ts';
@@ -23,6 +24,7 @@ export function publicOperation(route: PublicRoute, service: string, publisher: 
     ...(sourceOperationId !== undefined && { 'x-operation-id': sourceOperationId }),
   });
   const summary = own(definition, 'summary');
+  const audience = audienceOf(definition);
   return Object.freeze({
     key,
     service,
@@ -36,6 +38,7 @@ export function publicOperation(route: PublicRoute, service: string, publisher: 
     ...(typeof summary === 'string' && { summary }),
     deprecated: own(definition, 'deprecated') === true,
     tags: Object.freeze(tags),
+    ...(audience && { audience: Object.freeze(audience) }),
     definition,
   });
 }

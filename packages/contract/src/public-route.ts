@@ -1,5 +1,6 @@
 // Which of a service's operations the gateway serves, under which path and id, and where they lie on the service.
 
+import { audienceOf } from './audience.ts';
 import { type DeclaredOperation, declaredOperations } from './declared-operations.ts';
 import { type Diagnostic, diagnose } from './diagnostic.ts';
 import type { Document } from './document.ts';
@@ -56,6 +57,10 @@ export function publicRoutes({ service, root }: Document, { policy, namer, reser
     const key = `${declared.method} ${parseTemplate(path).identity}`;
     // Already reported as operation-duplicate by the semantic check.
     if (published.has(key)) continue;
+    if (audienceOf(declared.definition)?.length === 0) {
+      const said = JSON.stringify(own(declared.definition, 'x-audience')).slice(0, 100);
+      diagnostics.push(diagnose('audience-nobody', service, declared.pointer, `x-audience is ${said}.`));
+    }
     const base = basePath(declared.servers, policy);
     diagnostics.push(...baseFindings(base, service));
     const upstreamPath = base.path + (policy.stripPrefix === false ? path : declared.path);

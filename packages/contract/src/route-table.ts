@@ -23,8 +23,8 @@ export interface RouteTable<T extends Routable> {
   readonly size: number;
   /** `path` is canonical: no query, no empty or dot segments, escapes upper-case. Undefined when no template matches. */
   match(path: string): RouteMatch<T> | undefined;
-  /** Up to `limit` operations whose method and path look most like these; bounded work. */
-  nearest(method: string, path: string, limit: number): readonly T[];
+  /** Up to `limit` of the `visible` operations whose method and path look most like these; bounded work. Default: all are visible. */
+  nearest(method: string, path: string, limit: number, visible?: (operation: T) => boolean): readonly T[];
 }
 
 /**
@@ -49,7 +49,7 @@ export function buildRouteTable<T extends Routable>(operations: Iterable<T>): Ro
       const entry = findEntry(root, path, parameters);
       return entry && { entry, parameters };
     },
-    nearest: (method, path, limit) => nearestRoutes(root, { method, path, limit }),
+    nearest: (method, path, limit, visible = () => true) => nearestRoutes(root, { method, path, limit, visible }),
   };
 }
 

@@ -313,6 +313,13 @@ const catalogue = {
     explanation: "A service's own health endpoint and document are for the gateway, so they stay out of the contract.",
     fix: 'Nothing to do.',
   },
+  'audience-nobody': {
+    severity: 'warning',
+    title: 'Operation for no audience',
+    explanation:
+      'x-audience is neither a text nor a list of texts, or an empty list. The operation is routed and in no view of the document.',
+    fix: 'Name the audiences, such as x-audience: [partner], or remove the field when it is for everybody.',
+  },
   'operation-internal': {
     severity: 'info',
     title: 'Internal operation',

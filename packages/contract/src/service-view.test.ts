@@ -84,12 +84,54 @@ test('an audience sees what is meant for it and what is for all, of one service 
   ]);
   const shown = (options: ViewOptions) => {
     const view = revisionView(all, options);
+    if (!view) return undefined;
     const operations = Object.entries(view.paths ?? {}).flatMap(([path, item]) => `${Object.keys(item ?? {})} ${path}`);
     return [...operations, ...Object.keys(view.webhooks ?? {}), ...Object.keys(view['x-services' as never])];
   };
   expect(shown({ audience: 'partners' })).toEqual(['get /all', 'get /b', 'get /some', 'a', 'b']);
   expect(shown({ audience: 'staff', service: 'a' })).toEqual(['get /all', 'put /some', 'a.sent', 'a']);
   expect(shown({ service: 'b' })).toEqual(['get /b', 'b']);
+  expect(shown({})).toEqual(['get /all', 'get /b', 'a', 'b']);
+  expect(shown({ audience: 'nobody' })).toBeUndefined();
+  expect(shown({ audience: '' })).toBeUndefined();
+});
+
+test('a document that is for an audience as a whole is nowhere but in its views, and its operations are routed', () => {
+  const partners = documentOf('a', { 'x-audience': ['partners'], paths: { '/a': { get: answering({}) } } });
+  const revision = compileRevision([partners, documentOf('b', { paths: { '/b': { get: answering({}) } } })]);
+  const text = JSON.stringify(revisionView(revision, {}));
+  expect(Object.keys(JSON.parse(text).paths)).toEqual(['/b']);
+  expect(text).not.toMatch(/"a"|\/a|a_|partners/);
+  expect(revisionView(revision, { service: 'a' })).toBeUndefined();
+  expect(revisionView(revision, { service: 'a', audience: 'partners' })?.paths).toHaveProperty('/a');
+  expect(revision.routes.match('/a')?.entry.methods.get('GET')?.audience).toEqual(['partners']);
+});
+
+test.each([[5], [[]], [['x', 5]], [{}], [''], [null]])('x-audience: %j is for nobody, and told', (audience) => {
+  const paths = { '/a': { get: answering({}, { 'x-audience': audience }) }, '/b': { get: answering({}) } };
+  const revision = compileRevision([documentOf('a', { paths })]);
+  expect(Object.keys(revisionView(revision, {})?.paths ?? {})).toEqual(['/b']);
+  expect(revision.diagnostics).toMatchObject([{ rule: 'audience-nobody', pointer: '/paths/~1a/get' }]);
+});
+
+test('tells no link to an operation that it does not show', () => {
+  const links = {
+    shown: { operationId: 'open' },
+    hidden: { operationId: 'secret' },
+    placed: { operationRef: '#/paths/~1secret/get' },
+    shared: { $ref: '#/components/links/Secret' },
+  };
+  const responses = { 200: { description: 'Done', links } };
+  const paths = {
+    '/open': { get: { operationId: 'open', responses } },
+    '/secret': { get: { operationId: 'secret', 'x-audience': 'staff', responses } },
+  };
+  const components = { links: { Secret: { operationId: 'secret' } } };
+  const revision = compileRevision([documentOf('a', { paths, components })]);
+  const text = JSON.stringify(revisionView(revision, {}));
+  expect(text).toContain('"shown"');
+  expect(text).not.toMatch(/secret|staff/i);
+  expect(JSON.stringify(revisionView(revision, { audience: 'staff' }))).toContain('"shared"');
 });
 
 test('leaves the whole document as it was', () => {

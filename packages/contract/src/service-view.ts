@@ -1,44 +1,64 @@
-// One service's part of the merged document: its operations and what they reach, under the same public names.
+// The part of the merged document that a reader wants or may see: operations, and what they reach under the same public names.
 
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { audienceOf, isFor } from './audience.ts';
 import { emptyObject, isObject, type Json, type JsonObject, own } from './json.ts';
 import { methodFields } from './object-grammar.ts';
 import type { Operation } from './operation.ts';
+import { reached } from './reached-components.ts';
+import { localReference, resolveReferences } from './reference.ts';
 import type { Revision } from './revision.ts';
+import { rewrite } from './rewrite.ts';
 
 /** What a reader wants to see. Both together show what both allow. */
 export interface ViewOptions {
   /** Operations and webhooks of this service alone. */
-  readonly service?: string;
-  /** Operations and webhooks meant for this audience: those whose `x-audience` (a text or a list) names it, and those without one. */
-  readonly audience?: string;
+  readonly service?: string | undefined;
+  /** Besides what is for everybody, what `x-audience` says is for this audience. */
+  readonly audience?: string | undefined;
+}
+
+/** The merged document of `revision` reduced to what everybody may see of `service`; undefined when that is nothing. */
+export function serviceView(revision: Revision, service: string): OpenAPIV3_1.Document | undefined {
+  return revisionView(revision, { service });
 }
 
 /**
- * The merged document of `revision` reduced to `service`: its paths and methods, the components, security schemes and
- * tags they use. Undefined when the service has no operation. Shares all that it keeps with the whole document.
+ * The merged document reduced to what the options show, and to the components, schemes, tags and links that this uses: the
+ * document itself when that is all of it. Undefined when there is nothing of the service to show, or nothing is for the
+ * audience. Shares all that it keeps with the whole document.
  */
-export function serviceView(revision: Revision, service: string): OpenAPIV3_1.Document | undefined {
-  return revision.operations.some((operation) => operation.service === service)
-    ? revisionView(revision, { service })
-    : undefined;
-}
-
-/** The merged document reduced to what the options show, and to the components, schemes and tags that this uses. */
-export function revisionView(revision: Revision, options: ViewOptions): OpenAPIV3_1.Document {
+export function revisionView(revision: Revision, options: ViewOptions): OpenAPIV3_1.Document | undefined {
+  const { service, audience } = options;
   const operations = revision.operations.filter(
-    ({ service, definition }) => [service, undefined].includes(options.service) && isMeant(definition, options),
+    (operation) => (service === undefined || operation.service === service) && isFor(operation.audience, audience),
   );
   const root = revision.document as unknown as JsonObject;
+  const webhooks = shownWebhooks(own(root, 'webhooks'), options);
+  if (service !== undefined && operations.length === 0) return undefined;
+  const named = revision.operations.some((operation) => operation.audience?.includes(audience ?? ''));
+  if (audience !== undefined && !named && !namesAudience(webhooks, audience)) return undefined;
+  const isWhole = operations.length === revision.operations.length && webhooks === own(root, 'webhooks');
+  if (isWhole && service === undefined) return revision.document;
+  return reducedDocument(root, { operations, webhooks, hidden: hiddenFrom(revision.operations, operations) });
+}
+
+interface Shown {
+  readonly operations: readonly Operation[];
+  readonly webhooks: Json | undefined;
+  readonly hidden: readonly Operation[];
+}
+
+function reducedDocument(source: JsonObject, { operations, webhooks, hidden }: Shown): OpenAPIV3_1.Document {
+  const root = withoutLinksTo(hidden, source);
+  const services = new Set([...operations.map(({ service }) => service), ...ownersOf(webhooks)]);
   const view = emptyObject();
   for (const [key, value] of Object.entries(root)) {
     if (key === 'paths') view[key] = ownPaths(value, operations);
-    else if (key === 'webhooks')
-      view[key] = entriesOf(value, ([, item]) => isOwn(item, options) && isMeant(item, options));
+    else if (key === 'webhooks') view[key] = webhooks as Json;
     else if (key === 'tags') view[key] = usedTags(value, operations);
     else if (key === 'x-tagGroups') view[key] = usedTagGroups(value, operations);
-    else if (key === 'x-services')
-      view[key] = entriesOf(value, ([name]) => [name, undefined].includes(options.service));
+    else if (key === 'x-services') view[key] = entriesOf(value, ([name]) => services.has(name));
     else if (key !== 'components') view[key] = value;
   }
   const components = reached(view, own(root, 'components'));
@@ -46,13 +66,61 @@ export function revisionView(revision: Revision, options: ViewOptions): OpenAPIV
   return view as unknown as OpenAPIV3_1.Document;
 }
 
-function isOwn(webhook: Json, { service }: ViewOptions): boolean {
-  return service === undefined || own(webhook, 'x-service') === service;
+/** The webhooks that the options show, each with the operations that they show; the same object when that is all. */
+function shownWebhooks(webhooks: Json | undefined, { service, audience }: ViewOptions): Json | undefined {
+  if (!isObject(webhooks)) return webhooks;
+  let all = true;
+  const shown = Object.entries(webhooks).flatMap(([event, item]): [string, Json][] => {
+    const isOwn = service === undefined || own(item, 'x-service') === service;
+    if (!isOwn || !isFor(audienceOf(item), audience)) {
+      all = false;
+      return [];
+    }
+    const kept = entriesOf(item, ([key, value]) => !httpMethods.has(key) || isFor(audienceOf(value), audience));
+    if (Object.keys(kept).length === Object.keys(item as JsonObject).length) return [[event, item]];
+    all = false;
+    return Object.keys(kept).some((key) => httpMethods.has(key)) ? [[event, kept]] : [];
+  });
+  return all ? webhooks : Object.fromEntries(shown);
 }
 
-function isMeant(value: Json, { audience }: ViewOptions): boolean {
-  const meant = own(value, 'x-audience');
-  return audience === undefined || meant === undefined || [meant].flat().includes(audience);
+function namesAudience(webhooks: Json | undefined, audience: string): boolean {
+  const items = Object.values((webhooks ?? {}) as JsonObject);
+  const values = items.flatMap((item) => [item, ...Object.values(item as JsonObject)]);
+  return values.some((value) => audienceOf(value)?.includes(audience));
+}
+
+function ownersOf(webhooks: Json | undefined): string[] {
+  return Object.values((webhooks ?? {}) as JsonObject).flatMap((item) => {
+    const owner = own(item, 'x-service');
+    return typeof owner === 'string' ? [owner] : [];
+  });
+}
+
+function hiddenFrom(all: readonly Operation[], shown: readonly Operation[]): readonly Operation[] {
+  const kept = new Set(shown);
+  return all.filter((operation) => !kept.has(operation));
+}
+
+/** Links tell the ids and paths of operations: those of operations that are not shown go. */
+function withoutLinksTo(hidden: readonly Operation[], root: JsonObject): JsonObject {
+  const ids = new Set<Json | undefined>(hidden.map(({ operationId }) => operationId));
+  const places = new Set<Json | undefined>(
+    hidden.map(({ path, method }) => localReference(['paths', path, method.toLowerCase()])),
+  );
+  const leads = (link: Json): boolean => {
+    const target = resolveReferences(root, link, [])?.value;
+    return ids.has(own(target, 'operationId')) || places.has(own(target, 'operationRef'));
+  };
+  return rewrite(root, 'document', {
+    reference: (text) => text,
+    enter: (_, { kind }) => kind !== 'schema',
+    leave(object, { kind }) {
+      const links = own(object, 'links');
+      if (kind !== 'response' || !isObject(links) || !Object.values(links).some(leads)) return object;
+      return { ...object, links: entriesOf(links, ([, link]) => !leads(link)) };
+    },
+  }) as JsonObject;
 }
 
 function entriesOf(value: Json, keep: (entry: [string, Json]) => boolean): JsonObject {
@@ -96,62 +164,4 @@ function usedTagGroups(groups: Json, operations: readonly Operation[]): Json {
     const tags = own(group, 'tags');
     return Array.isArray(tags) && tags.some((tag) => used.has(tag));
   });
-}
-
-/** The components that `view` names, directly or through others: by `$ref`, discriminator mapping, `operationRef` or security. */
-function reached(view: JsonObject, components: Json | undefined): JsonObject {
-  const kept = new Map<string, Set<string>>();
-  const open: Json[] = [view];
-  const keep = (kind: string, name: string): void => {
-    const names = kept.get(kind) ?? new Set();
-    kept.set(kind, names);
-    const component = own(own(components, kind), name);
-    if (component === undefined || names.has(name)) return;
-    names.add(name);
-    open.push(component);
-  };
-  // Any string that looks like a pointer keeps its component: one too many in an example does no harm, one too few would.
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value === 'string') {
-      const [, kind, name] = /^#\/components\/([^/]+)\/([^/]+)/.exec(value) ?? [];
-      if (kind && name) keep(kind, unescapePointer(name));
-    } else if (Array.isArray(value)) {
-      for (const item of value) open.push(item);
-    } else if (isObject(value)) {
-      for (const scheme of securityNames(value)) keep('securitySchemes', scheme);
-      for (const schema of mappedNames(value)) keep('schemas', schema);
-      for (const member of Object.values(value)) open.push(member);
-    }
-  }
-  const result = emptyObject();
-  for (const [kind, all] of Object.entries(components ?? {})) {
-    const names = Object.keys(all as JsonObject).filter((name) => kept.get(kind)?.has(name));
-    if (names.length === 0) continue;
-    const section = emptyObject();
-    for (const name of names) section[name] = own(all as Json, name) as Json;
-    result[kind] = section;
-  }
-  return result;
-}
-
-function securityNames(value: JsonObject): string[] {
-  const requirements = own(value, 'security');
-  return Array.isArray(requirements) ? requirements.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : [];
-}
-
-/** Bare schema names of a discriminator's mapping (OAS 3.1 4.8.25); those in pointer form are found as pointers. */
-function mappedNames(value: JsonObject): string[] {
-  const mapping = own(own(value, 'discriminator'), 'mapping');
-  return isObject(mapping) ? Object.values(mapping).filter((target) => typeof target === 'string') : [];
-}
-
-/** A segment of a URI fragment JSON Pointer as the plain key (RFC 6901 6). */
-function unescapePointer(segment: string): string {
-  let text = segment;
-  try {
-    text = decodeURIComponent(segment);
-  } catch {
-    // Not percent-encoded after all: the key is taken as it stands.
-  }
-  return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }

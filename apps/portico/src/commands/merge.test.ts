@@ -83,6 +83,35 @@ describe('OpenAPI 3.0', () => {
   });
 });
 
+describe('audiences', () => {
+  beforeEach(async () => {
+    const document = documentOf('GET /staff', 'GET /all') as { paths: Record<string, object> };
+    Object.assign(document.paths['/staff'] ?? {}, { 'x-audience': 'staff' });
+    await writeFile(`${folder.path}/kb.json`, JSON.stringify(document));
+  });
+
+  test('are left out unless they are named, and that is told', async () => {
+    const { code, out, err } = await merge('kb.json');
+    expect({ code, paths: pathsOf(out) }).toEqual({ code: 0, paths: ['/all'] });
+    expect(err).toContain('1 operation for other audiences left out: --all-audiences keeps them\n');
+    expect(out).not.toContain('staff');
+  });
+
+  test.each([['--audience', 'staff'], ['--all-audiences']])('are written with %s %s', async (...flags) => {
+    const { out, err } = await merge('kb.json', ...flags);
+    expect(pathsOf(out)).toEqual(['/all', '/staff']);
+    expect(err).not.toContain('left out');
+  });
+
+  test('that nothing is for are wrong usage', async () => {
+    expect(await merge('kb.json', '--audience', 'nobody')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('nothing written: nothing is for the audience "nobody"'),
+    });
+  });
+});
+
 describe('overlays', () => {
   const overlay = (...actions: object[]) => JSON.stringify({ overlay: '1.0.0', info: {}, actions }, undefined, 2);
 

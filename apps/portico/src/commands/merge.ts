@@ -4,9 +4,11 @@ import {
   compileRevision,
   type Diagnostic,
   type Document,
+  isFor,
   type JsonObject,
   mergeDocuments,
   parseDocument,
+  revisionView,
   toOpenApi30,
   yamlText,
 } from '@portico/contract';
@@ -25,6 +27,10 @@ export interface MergeFlags extends MergeInputFlags {
   readonly output?: string;
   readonly format?: 'json' | 'yaml';
   readonly openapi?: '3.1' | '3.0';
+  /** Who the document is for, besides everybody. */
+  readonly audience?: string;
+  /** Leave out nothing, whoever it is for. */
+  readonly allAudiences?: boolean;
   /** Write nothing; tell whether the files are as they would be written. */
   readonly check?: boolean;
 }
@@ -55,7 +61,16 @@ export async function merge(inputs: readonly string[], flags: MergeFlags, termin
     const { names } = mergeDocuments(documents, policy);
     made.push({ ...files.names, text: `${JSON.stringify(names, undefined, 2)}\n` });
   }
-  let document = revision.document as unknown as JsonObject;
+  const view = flags.allAudiences ? revision.document : revisionView(revision, { audience: flags.audience });
+  if (!view) {
+    say(`nothing written: nothing is for the audience ${JSON.stringify(flags.audience)}`);
+    return 2;
+  }
+  const others = flags.allAudiences
+    ? 0
+    : revision.operations.filter((one) => !isFor(one.audience, flags.audience)).length;
+  if (others > 0) say(`${count(others, 'operation')} for other audiences left out: --all-audiences keeps them`);
+  let document = view as unknown as JsonObject;
   if (flags.openapi === '3.0') {
     const older = toOpenApi30(document);
     for (const line of downgradeReport(older.diagnostics, palette)) say(line);

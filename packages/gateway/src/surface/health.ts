@@ -32,7 +32,9 @@ export function exposeHealth(expose: Expose, context: SurfaceContext): void {
       status,
       document: { url: '/openapi.json', digest: document?.digest },
       services: Object.fromEntries(services.map(({ service, state, operations }) => [service, { state, operations }])),
-      ...(c.req.query('include_routes') === 'true' ? { routes: routesOf(revision.operations) } : {}),
+      ...(c.req.query('include_routes') === 'true'
+        ? { routes: routesOf(revision.operations.filter(({ audience }) => audience === undefined)) }
+        : {}),
     };
     return c.json(body, status === 'unavailable' ? 503 : 200);
   });

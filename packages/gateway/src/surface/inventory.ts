@@ -49,8 +49,8 @@ function routeLine({ method, path, service, operationId }: Operation): string {
   return `${method} ${path} ${service} ${operationId}\n`;
 }
 
-function routeOf({ method, path, service, operationId, summary, tags, deprecated }: Operation): object {
-  return { method, path, service, operationId, summary, tags, deprecated };
+function routeOf({ method, path, service, operationId, summary, tags, deprecated, audience }: Operation): object {
+  return { method, path, service, operationId, summary, tags, deprecated, audience };
 }
 
 /** When a revision went live here, as ISO 8601 text. The first one counts from the surface's making. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { compileRevision, type Document, parseDocument } from '@portico/contract';
+import { describe, expect, test } from 'vitest';
+import { documentView } from './openapi.ts';
 import { chatLines, revisionOf, surfaceFixture } from './surface.fixture.ts';
 
 test('serves the revision’s own bytes under a strong ETag made of them', async () => {
@@ -105,6 +107,77 @@ test('refuses a version it can not write instead of serving another one', async 
   const response = await get('/openapi.json?version=2.0');
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ type: '/-/problems/bad-request', status: 400 });
+});
+
+test('serves OpenAPI 3.0 as JSON and YAML, of all or of one service, each under its own ETag', async () => {
+  const { get } = surfaceFixture();
+  const texts = await Promise.all(
+    ['.json?version=3.0', '.yaml?version=3.0', '.json?version=3.0&service=kb', '.json?version=3.1', '.json'].map(
+      async (path) => {
+        const response = await get(`/openapi${path}`);
+        return [response.headers.get('etag'), await response.text()] as const;
+      },
+    ),
+  );
+  const [json, yaml, kb, newer, plain] = texts;
+  expect(JSON.parse(json?.[1] ?? '').openapi).toBe('3.0.4');
+  expect(yaml?.[1]).toMatch(/^openapi: 3\.0\.4\n/);
+  expect(Object.keys(JSON.parse(kb?.[1] ?? '').paths)).toEqual(['/kb/articles']);
+  expect(newer).toEqual(plain);
+  expect(new Set(texts.map(([etag]) => etag)).size).toBe(4);
+});
+
+describe('what is for an audience', () => {
+  const fixture = () => surfaceFixture(compileRevision([documentOf('chat'), documentOf('staff', ['staff'])]));
+  const pathsOf = async (response: Response) => Object.keys(((await response.json()) as { paths: object }).paths);
+
+  test('is in the view that names it and in no other', async () => {
+    const { get } = fixture();
+    expect(await pathsOf(await get('/openapi.json'))).toEqual(['/chat']);
+    expect(await pathsOf(await get('/openapi.json?audience=staff'))).toEqual(['/chat', '/staff']);
+    expect(await pathsOf(await get('/openapi.json?audience=staff&service=staff'))).toEqual(['/staff']);
+    for (const query of ['', '?service=chat', '?version=3.0']) {
+      expect(await (await get(`/openapi.yaml${query}`)).text(), query).not.toContain('staff');
+    }
+  });
+
+  test.each(['?audience=partner', '?audience=', '?service=staff', '?service=nope'])(
+    'is not told to those who ask for %s',
+    async (query) => {
+      const response = await fixture().get(`/openapi.json${query}`);
+      expect(response.status).toBe(404);
+      expect((await response.text()).replaceAll('"staff\\"', '')).not.toMatch(/known: .*staff/i);
+    },
+  );
+
+  test('is not among the routes that health tells', async () => {
+    const health = (await (await fixture().get('/health?include_routes=true')).json()) as {
+      routes: { path: string }[];
+    };
+    expect(health.routes.map(({ path }) => path)).toEqual(['/chat']);
+  });
+
+  function documentOf(service: string, audience?: string[]) {
+    const get = { responses: { 200: { description: 'Done' } }, ...(audience && { 'x-audience': audience }) };
+    const text = JSON.stringify({
+      openapi: '3.1.1',
+      info: { title: service, version: '1' },
+      paths: { [`/${service}`]: { get } },
+    });
+    return parseDocument(service, text).document as Document;
+  }
+});
+
+test('keeps a bounded number of views, and the one in use among them', async () => {
+  const lines = Array.from({ length: 80 }, (_, i) => `GET /s${i} s${i} s${i}_get`);
+  const { store } = surfaceFixture(revisionOf(lines));
+  const view = (i: number) => documentView(store.current, 'json', { service: `s${i}` });
+  const [inUse, unused] = [view(0), view(1)];
+  for (let i = 2; i < 80; i++) {
+    void view(i);
+    expect(view(0)).toBe(inUse);
+  }
+  expect(view(1)).not.toBe(unused);
 });
 
 test('serves YAML', async () => {

@@ -1,8 +1,15 @@
-// The merged document as people and tools fetch it: JSON and YAML, whole or one service's part.
+// The merged document as people and tools fetch it: JSON and YAML, for everybody or an audience, of all services or one.
 // Every variant is made once a revision, on first use, and forgotten with it.
 
 import { setImmediate } from 'node:timers/promises';
-import { type JsonObject, type Revision, serviceView, yamlChunks } from '@portico/contract';
+import {
+  type JsonObject,
+  type Revision,
+  revisionView,
+  toOpenApi30,
+  type ViewOptions,
+  yamlChunks,
+} from '@portico/contract';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { problem } from './problem.ts';
@@ -22,7 +29,7 @@ const openToAll: Readonly<Record<string, string>> = {
   Link: '</docs>; rel="service-doc"',
 };
 
-/** Serves `/openapi.json` and `/openapi.yaml`, each with `?service=<name>` and `?version=3.1`. */
+/** Serves `/openapi.json` and `/openapi.yaml`, each with `?service=<name>`, `?audience=<name>` and `?version=3.1|3.0`. */
 export function exposeOpenApi(expose: Expose): void {
   for (const format of ['json', 'yaml'] as const) {
     expose(`/openapi.${format}`, (c) => serveDocument(c, format));
@@ -31,49 +38,88 @@ export function exposeOpenApi(expose: Expose): void {
 
 async function serveDocument(c: SurfaceRequest, format: Format): Promise<Response> {
   const version = c.req.query('version') ?? '3.1';
-  if (version !== '3.1') {
+  if (version !== '3.1' && version !== '3.0') {
     return problem(c, 'bad-request', {
-      detail: `The document is published in OpenAPI 3.1; there is no version ${JSON.stringify(version)}.`,
+      detail: `The document is published in OpenAPI 3.1 and 3.0; there is no version ${JSON.stringify(version)}.`,
       headers: openToAll,
     });
   }
   const revision = c.get('revision');
-  const service = c.req.query('service');
-  const view = await documentView(revision, format, service);
+  const options: ViewOptions = { service: c.req.query('service'), audience: c.req.query('audience') };
+  const view = await documentView(revision, format, { ...options, version });
   if (view) return respondWith(c, view, openToAll);
-  const services = [...new Set(revision.operations.map((operation) => operation.service))].sort();
   return problem(c, 'route-not-found', {
-    detail: `No service named ${JSON.stringify(service)} has operations here. Known: ${services.join(', ') || 'none yet'}.`,
+    detail: whyNothing(revision, options),
     members: { nearest: [], docs: '/docs', services: [] },
     headers: openToAll,
   });
 }
 
+/** Names nothing that is for an audience alone: not even to those who guess its name is it told who else there is. */
+function whyNothing({ operations }: Revision, { service, audience }: ViewOptions): string {
+  const known = new Set(operations.filter((one) => one.audience === undefined).map((one) => one.service));
+  if (service === undefined || known.has(service))
+    return `Nothing here is for the audience ${JSON.stringify(audience)}.`;
+  const names = [...known].sort().join(', ') || 'none yet';
+  return `No service named ${JSON.stringify(service)} has operations here. Known: ${names}.`;
+}
+
+interface DocumentOptions extends ViewOptions {
+  readonly version?: '3.1' | '3.0';
+}
+
 const views = new WeakMap<Revision, Map<string, Promise<Representation>>>();
 
-/** The document in a format, whole or one service's part; undefined when the service has no operation. */
+/** Views of one revision that are kept: many times what one page or tool asks for. The one longest unused goes first. */
+const keptViews = 64;
+
+/** The document in a format as the options want it; undefined when there is nothing to show. */
 export function documentView(
   revision: Revision,
   format: Format,
-  service?: string,
+  { service, audience, version = '3.1' }: DocumentOptions = {},
 ): Promise<Representation> | undefined {
   const known = views.get(revision) ?? new Map<string, Promise<Representation>>();
   views.set(revision, known);
-  const key = JSON.stringify([format, service]);
+  const key = JSON.stringify([format, version, service, audience]);
   const cached = known.get(key);
-  if (cached) return cached;
-  const document = service === undefined ? revision.document : serviceView(revision, service);
-  if (!document) return undefined;
-  const made = textOf(revision, document, format).then((text) => representation(text, mediaTypes[format]));
+  if (cached) {
+    known.delete(key);
+    known.set(key, cached);
+    return cached;
+  }
+  const made = viewOf(revision, format, { service, audience, version });
+  if (!made) return undefined;
   known.set(key, made);
+  const [oldest] = known.keys();
+  if (known.size > keptViews && oldest !== undefined) known.delete(oldest);
   return made;
 }
 
-async function textOf(revision: Revision, document: Revision['document'], format: Format): Promise<string> {
-  if (format === 'json') return document === revision.document ? revision.json : JSON.stringify(document);
+function viewOf(
+  revision: Revision,
+  format: Format,
+  { service, audience, version }: DocumentOptions,
+): Promise<Representation> | undefined {
+  const represent = (text: string) => representation(text, mediaTypes[format]);
+  const all = service === undefined && audience === undefined && !namesAudiences(revision);
+  if (all && format === 'json' && version === '3.1') return Promise.resolve(represent(revision.json));
+  const view = all ? revision.document : revisionView(revision, { service, audience });
+  if (!view) return undefined;
+  const document = view as unknown as JsonObject;
+  return textOf(version === '3.0' ? toOpenApi30(document).document : document, format).then(represent);
+}
+
+/** Is anything in the document for an audience alone? Asked of the bytes, which are there before the document is. */
+function namesAudiences({ bytes }: Revision): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"x-audience"');
+}
+
+async function textOf(document: JsonObject, format: Format): Promise<string> {
+  if (format === 'json') return JSON.stringify(document);
   const chunks: string[] = [];
   let pause = performance.now() + longestStretch;
-  for (const chunk of yamlChunks(document as unknown as JsonObject)) {
+  for (const chunk of yamlChunks(document)) {
     chunks.push(chunk);
     if (performance.now() < pause) continue;
     await setImmediate();

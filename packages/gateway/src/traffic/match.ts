@@ -13,10 +13,13 @@ export function operationFor(entry: RouteEntry<Operation>, method: string): Oper
   return entry.methods.get(method) ?? (method === 'HEAD' ? entry.methods.get('GET') : undefined);
 }
 
+/** Who calls is not known: what is for an audience alone is not told. */
+const isForAll = ({ audience }: Operation) => audience === undefined;
+
 /** 404 with the routes it resembles, the documentation, and the services whose routes may be missing. */
 export function notFound(exchange: Exchange, method: string, status: readonly ServiceStatus[]): Problem {
   const { revision, path } = exchange;
-  const nearest = revision.routes.nearest(method, path, suggestions).map((operation) => ({
+  const nearest = revision.routes.nearest(method, path, suggestions, isForAll).map((operation) => ({
     method: operation.method,
     path: operation.path,
     service: operation.service,
