@@ -7,6 +7,9 @@ export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Where documents can be compiled: what holds for one holds for the other. */
+export const compileModes = ['inline', 'worker'] as const;
+
 /** `services` maps names to base URLs; `more` overrides the defaults. */
 export async function startGateway(
   services: Readonly<Record<string, string>>,

@@ -71,40 +71,23 @@ function unpackService({ contract, part: bytes }: PackedService): ServiceContrac
   const part = lazy(() => jsonIn(bytes) as JsonObject);
   return {
     source: { ...source, operationKeys: new Set(source.operationKeys) },
-    operations: operations.map((operation) => Object.freeze(new UnpackedOperation(operation, part))),
+    operations: operations.map((operation) => unpackOperation(operation, part)),
     part,
   };
 }
 
+function unpackOperation(operation: Omit<Operation, 'definition'>, part: () => JsonObject): Operation {
+  return Object.freeze(new UnpackedOperation(operation, part)) as Operation & UnpackedOperation;
+}
+
 /** An operation whose definition is read from its service's part. A class, because thousands share one getter. */
-class UnpackedOperation implements Operation {
-  readonly key: string;
-  readonly service: string;
-  readonly sourceKey: string;
-  readonly method: string;
-  readonly path: string;
-  readonly upstreamPath: string;
-  readonly operationId: string;
-  declare readonly sourceOperationId?: string;
-  readonly pointer: string;
-  declare readonly summary?: string;
-  readonly deprecated: boolean;
-  readonly tags: readonly string[];
+class UnpackedOperation {
+  declare readonly path: string;
+  declare readonly method: string;
   readonly #part: () => JsonObject;
 
   constructor(operation: Omit<Operation, 'definition'>, part: () => JsonObject) {
-    this.key = operation.key;
-    this.service = operation.service;
-    this.sourceKey = operation.sourceKey;
-    this.method = operation.method;
-    this.path = operation.path;
-    this.upstreamPath = operation.upstreamPath;
-    this.operationId = operation.operationId;
-    this.pointer = operation.pointer;
-    this.deprecated = operation.deprecated;
-    this.tags = operation.tags;
-    if (operation.sourceOperationId !== undefined) this.sourceOperationId = operation.sourceOperationId;
-    if (operation.summary !== undefined) this.summary = operation.summary;
+    Object.assign(this, operation);
     this.#part = part;
   }
 

@@ -60,7 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     status,
     async listen() {
-      const looked = Promise.race([reconciler.start(), delay(options.refresh.timeout, undefined, { ref: false })]);
+      const looked = reconciler.start();
       await Promise.race([looked, delay(headStart, undefined, { ref: false })]);
       const address = await server.listen();
       await looked;

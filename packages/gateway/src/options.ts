@@ -2,6 +2,9 @@
 
 import type { MergePolicy, ServicePolicy } from '@portico/contract';
 
+/** `auto` moves from the main thread to one of its own once all documents together are larger than 1 MiB. */
+export type CompileMode = 'auto' | 'inline' | 'worker';
+
 export type Enforcement = 'off' | 'report' | 'enforce';
 
 /** One logical upstream API. */
@@ -73,6 +76,8 @@ export interface GatewayOptions {
   readonly drain: number;
   /** Info, servers, naming and tag order of the merged document. */
   readonly merge: Omit<MergePolicy, 'services' | 'reserved'>;
+  /** Where documents are compiled. Default `auto`: on the main thread while they are few, then on a thread of their own. */
+  readonly compile?: CompileMode;
 }
 
 /** The defaults of every option that has one. */

@@ -1,9 +1,10 @@
 // Watches one instance: reads its health, and its document when health says that it changed (or conditionally each
 // time, when health says nothing). Keeps what it learned; leaves judging services and publishing to the reconciler.
 
-import type { Diagnostic, Document, ParseResult } from '@portico/contract';
+import type { Diagnostic } from '@portico/contract';
 import type { Instance } from '../instance-table.ts';
 import type { RefreshOptions, ServiceOptions } from '../options.ts';
+import type { Compiler, ReadDocument } from './compiler.ts';
 import type { Fetched, GuardedFetcher } from './guarded-fetch.ts';
 import { type Health, readHealth } from './health.ts';
 
@@ -21,8 +22,7 @@ export interface WatchContext {
   /** When false, what health says does not take an instance out of balancing. */
   readonly activeHealth: boolean;
   readonly fetcher: GuardedFetcher;
-  /** Parses a document once per distinct text of a service. */
-  parse(service: string, text: string): ParseResult;
+  readonly read: Compiler['read'];
   /** Called after each look that changed something. */
   changed(watch: InstanceWatch): void;
 }
@@ -43,7 +43,7 @@ export class InstanceWatch {
   healthSince: Date = new Date();
   version: string | undefined;
   /** The last document of this instance that could be used, and when it was first seen. */
-  document: Document | undefined;
+  document: ReadDocument | undefined;
   sighting = 0;
   /** When the document was last read or found unchanged. */
   checked: Date | undefined;
@@ -151,11 +151,13 @@ export class InstanceWatch {
     });
     if (this.#stopped.signal.aborted) return;
     if (answer.kind === 'answer' && answer.status === 200) {
+      const fault = await this.#take(answer, path);
+      if (this.#stopped.signal.aborted) return;
       this.#settledDigest = health.digest;
       this.#etag = answer.etag;
       this.checked = new Date();
-      this.#textFault = this.#take(answer, path);
-      this.documentFault = this.#textFault;
+      this.#textFault = fault;
+      this.documentFault = fault;
     } else if (answer.kind === 'unchanged') {
       this.#settledDigest = health.digest;
       this.checked = new Date();
@@ -170,13 +172,18 @@ export class InstanceWatch {
   }
 
   /** Makes the text this instance's document, or says why it can't be. */
-  #take(answer: Extract<Fetched, { kind: 'answer' }>, path: string): Fault | undefined {
-    const { document, diagnostics } = this.#context.parse(this.instance.service, answer.text);
+  async #take(answer: Extract<Fetched, { kind: 'answer' }>, path: string): Promise<Fault | undefined> {
+    const { document, diagnostics, quarantined } = await this.#context.read(this.instance.service, answer.bytes);
+    if (this.#stopped.signal.aborted) return undefined;
     this.diagnostics = diagnostics;
     if (document) {
       if (document !== this.document) this.sighting = ++sightings;
       this.document = document;
       return undefined;
+    }
+    if (quarantined !== undefined) {
+      const message = `GET ${path} answered 200 with what could not be read: ${quarantined}`;
+      return keepSince(this.documentFault, { kind: 'document-quarantined', reason: quarantined, message });
     }
     const first = diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? diagnostics[0];
     const place = first?.pointer ? ` at ${first.pointer}` : '';

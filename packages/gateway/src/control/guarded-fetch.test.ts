@@ -33,14 +33,14 @@ afterEach(async () => {
 });
 
 describe('over HTTP', () => {
-  it('gives status, text, entity tag and content type', async () => {
+  it('gives status, bytes, entity tag and content type', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { etag: '"1"', 'content-type': 'application/json' }).end('{"a":1}');
     });
     expect(await fetcher().fetch(url, options)).toEqual({
       kind: 'answer',
       status: 200,
-      text: '{"a":1}',
+      bytes: Buffer.from('{"a":1}'),
       etag: '"1"',
       contentType: 'application/json',
     });
@@ -101,7 +101,7 @@ describe('over HTTP', () => {
         .writeHead(200, { 'content-encoding': coding })
         .end(encode(texts[Number(request.url?.slice(1))] as string));
     });
-    expect(await fetcher().fetch(`${url}/0`, options)).toMatchObject({ kind: 'answer', text: '{"a":1}' });
+    expect(await fetcher().fetch(`${url}/0`, options)).toMatchObject({ kind: 'answer', bytes: Buffer.from('{"a":1}') });
     expect(await fetcher().fetch(`${url}/1`, options)).toMatchObject({ kind: 'failure', failure: 'too-large' });
   });
 
@@ -134,7 +134,7 @@ describe('over HTTP', () => {
 });
 
 describe('from a file', () => {
-  it('gives the text, says when it is unchanged, and refuses what is too large or missing', async () => {
+  it('gives the bytes, says when it is unchanged, and refuses what is too large or missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'portico-'));
     open.push(() => rm(folder, { recursive: true }));
     const file = join(folder, 'legacy.yaml');
@@ -142,7 +142,7 @@ describe('from a file', () => {
     await writeFile(file, 'openapi: 3.1.0');
     const first = await fetcher().fetch(url, options);
     if (first.kind !== 'answer') throw new Error(`unexpected ${first.kind}`);
-    expect(first.text).toBe('openapi: 3.1.0');
+    expect(first.bytes.toString()).toBe('openapi: 3.1.0');
     expect(await fetcher().fetch(url, { ...options, etag: first.etag })).toEqual({ kind: 'unchanged' });
     expect(await fetcher().fetch(url, { ...options, maxBytes: 5 })).toMatchObject({ failure: 'too-large' });
     expect(await fetcher().fetch(pathToFileURL(join(folder, 'none')).href, options)).toMatchObject({

@@ -1,6 +1,7 @@
 // The only way control talks to services: one GET with a deadline for all of it, a cap on decoded bytes, no redirects,
 // and every outcome a value. What comes back is bytes; nobody has believed them yet.
 
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -25,7 +26,8 @@ export type Fetched =
   | {
       readonly kind: 'answer';
       readonly status: number;
-      readonly text: string;
+      /** UTF-8 text, decoded from its content coding. */
+      readonly bytes: Buffer;
       readonly etag: string | undefined;
       readonly contentType: string;
     }
@@ -69,10 +71,11 @@ async function get(agent: Agent, url: string, options: FetchOptions): Promise<Fe
     if (!bytes) {
       return { kind: 'failure', failure: 'too-large', reason: `is larger than ${options.maxBytes} bytes` };
     }
+    if (!isUtf8(bytes)) return { kind: 'failure', failure: 'broken', reason: 'is not UTF-8 text' };
     return {
       kind: 'answer',
       status: response.statusCode,
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      bytes,
       etag: field(response.headers, 'etag') || undefined,
       contentType: field(response.headers, 'content-type'),
     };
@@ -91,7 +94,9 @@ async function readDocument(url: string, options: FetchOptions): Promise<Fetched
     if (size > options.maxBytes) {
       return { kind: 'failure', failure: 'too-large', reason: `is larger than ${options.maxBytes} bytes` };
     }
-    return { kind: 'answer', status: 200, text: await readFile(file, 'utf8'), etag, contentType: '' };
+    const bytes = await readFile(file);
+    if (!isUtf8(bytes)) return { kind: 'failure', failure: 'broken', reason: 'is not UTF-8 text' };
+    return { kind: 'answer', status: 200, bytes, etag, contentType: '' };
   } catch (error) {
     return { kind: 'failure', failure: 'unreadable', reason: `cannot be read (${(error as Error).message})` };
   }
@@ -153,8 +158,5 @@ function failure(error: unknown, late: boolean, timeout: number): Fetched {
   const reason = connectFailures.get(code);
   if (reason) return { kind: 'failure', failure: 'unreachable', reason };
   if (late) return { kind: 'failure', failure: 'timeout', reason: `gave no complete answer in ${timeout / 1000} s` };
-  if (error instanceof TypeError) {
-    return { kind: 'failure', failure: 'broken', reason: 'is not UTF-8 text' };
-  }
   return { kind: 'failure', failure: 'broken', reason: `failed (${code || cause.message || 'unknown error'})` };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readHealth } from './health.ts';
 
 const answer = (status: number, text: string) =>
-  ({ kind: 'answer', status, text, etag: undefined, contentType: 'application/json' }) as const;
+  ({ kind: 'answer', status, bytes: Buffer.from(text), etag: undefined, contentType: 'application/json' }) as const;
 
 describe('what a health endpoint says', () => {
   it('is taken when it has the published shape', () => {

@@ -22,7 +22,7 @@ export function readHealth(answer: Fetched): Health {
     return { state: 'unhealthy', silent: failure !== 'too-large', fault };
   }
   if (answer.kind === 'unchanged') return { state: 'healthy', silent: false };
-  const details = { silent: false, ...parseDetails(answer.text) };
+  const details = { silent: false, ...parseDetails(answer.bytes.toString()) };
   // Only a server error says "unhealthy": 404 or 401 say that there is no health endpoint for us.
   if (answer.status < 500) return { state: 'healthy', ...details };
   const reason = `status ${answer.status}`;

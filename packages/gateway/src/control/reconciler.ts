@@ -1,17 +1,20 @@
 // The slow loop: takes the services a provider names and what is seen of their instances, and makes revisions of it.
 // One bad document or dead instance changes the record of its own service and nothing else.
 
-import { compileRevision, type Document, type MergePolicy, operationKeys, parseDocument } from '@portico/contract';
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+import type { MergePolicy } from '@portico/contract';
 import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
 import { announcement } from './announcement.ts';
+import { type Candidate, type Compiled, compileCompilable } from './compilable.ts';
+import type { Compiler, ReadDocument } from './compiler.ts';
 import { InstanceWatch } from './contract-fetcher.ts';
+import { createCompiler } from './create-compiler.ts';
 import { guardedFetcher } from './guarded-fetch.ts';
 import { mergePolicy } from './merge-policy.ts';
-import { parseCache } from './parse-cache.ts';
 import type { Provider, ServiceSet } from './provider.ts';
 import { ServiceRecord } from './service-record.ts';
 
@@ -28,24 +31,38 @@ export class Reconciler {
   readonly #context: ReconcilerContext;
   readonly #fetcher;
   readonly #records = new Map<string, ServiceRecord>();
-  readonly #parse = parseCache((service, text) =>
-    parseDocument(service, text, { limits: { bytes: this.#context.options.refresh.maxDocument } }),
-  );
+  readonly #compiler: Compiler;
   /** Said last of each service, so that one state is told once. */
   readonly #announced = new Map<string, string>();
   #policy: MergePolicy = {};
-  #scheduled: NodeJS.Immediate | undefined;
+  /** Documents that are being read. */
+  #reading = 0;
+  /** True when something has changed since the compile that runs, or ran last, began. */
+  #stale = false;
+  /** The compile that runs, and those that follow it while there are changes. */
+  #publishing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(context: ReconcilerContext) {
     this.#context = context;
-    this.#fetcher = guardedFetcher(context.options.timeouts.connect);
+    const { timeouts, refresh, compile = 'auto' } = context.options;
+    this.#fetcher = guardedFetcher(timeouts.connect);
+    this.#compiler = createCompiler({ mode: compile, maxDocument: refresh.maxDocument });
   }
 
-  /** Begins to watch. Resolves when each instance known now was looked at once and the result is published. */
+  /**
+   * Begins to watch. Resolves when each instance known now was looked at once, or the refresh timeout has passed, and what
+   * was seen by then is published.
+   */
   async start(): Promise<void> {
     this.#context.provider.start((services) => this.#apply(services));
-    await Promise.all([...this.#records.values()].flatMap(({ watches }) => watches.map((watch) => watch.firstLook)));
-    this.#publish();
+    const looks = [...this.#records.values()].flatMap(({ watches }) => watches.map((watch) => watch.firstLook));
+    const patience = new AbortController();
+    const late = delay(this.#context.options.refresh.timeout, undefined, { ref: false, signal: patience.signal });
+    await Promise.race([Promise.all(looks), late.catch(() => undefined)]);
+    patience.abort();
+    this.#schedule();
+    await this.#publishing;
   }
 
   status(): readonly ServiceStatus[] {
@@ -63,9 +80,10 @@ export class Reconciler {
 
   async close(): Promise<void> {
     this.#context.provider.close();
-    clearImmediate(this.#scheduled);
+    this.#closed = true;
     for (const record of this.#records.values()) for (const watch of record.watches) watch.close();
-    await this.#fetcher.close();
+    await Promise.all([this.#fetcher.close(), this.#compiler.close()]);
+    await this.#publishing;
   }
 
   /** A new full set of services: records of those that stay are kept, with what they know. */
@@ -80,6 +98,7 @@ export class Reconciler {
     for (const [name, options] of services) {
       const record = this.#records.get(name) ?? new ServiceRecord(name, options);
       this.#records.set(name, record);
+      record.refused = undefined;
       this.#watch(record, options);
     }
     this.#policy = mergePolicy(services, this.#context.options.merge, this.#context.reserved);
@@ -105,65 +124,82 @@ export class Reconciler {
       refresh,
       activeHealth: health.active,
       fetcher: this.#fetcher,
-      parse: this.#parse,
+      read: (service, bytes) => this.#read(service, bytes),
       changed: () => this.#schedule(),
     });
   }
 
-  /** Changes seen in one turn of the event loop make one revision. */
-  #schedule(): void {
-    this.#scheduled ??= setImmediate(() => this.#publish());
+  async #read(...text: Parameters<Compiler['read']>): ReturnType<Compiler['read']> {
+    this.#reading++;
+    try {
+      return await this.#compiler.read(...text);
+    } finally {
+      this.#reading--;
+    }
   }
 
-  #publish(): void {
-    clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
+  /** One compile runs at a time; what changes meanwhile is in the next one. */
+  #schedule(): void {
+    this.#stale = true;
+    this.#publishing ??= this.#publishWhileStale().finally(() => {
+      this.#publishing = undefined;
+    });
+  }
+
+  async #publishWhileStale(): Promise<void> {
+    // Changes seen in one turn of the event loop make one revision, and so do documents that arrive together.
+    await immediate();
+    const end = performance.now() + longestGathering;
+    while (this.#reading > 0 && performance.now() < end) await delay(5);
+    while (this.#stale && !this.#closed) {
+      this.#stale = false;
+      await this.#publish();
+    }
+  }
+
+  /** Compiles what is known now and swaps it in, together with which instance serves what: both as they were seen here. */
+  async #publish(): Promise<void> {
     const { store, events } = this.#context;
+    const seen = this.#seen();
+    const candidates = new Map<string, Candidate>();
+    for (const record of this.#records.values()) {
+      candidates.set(record.name, { wanted: record.candidate(), published: record.published });
+    }
+    const compiled = await compileCompilable(this.#compiler, candidates, this.#policy);
+    if (this.#closed) return;
+    this.#settle(candidates, compiled);
     const previous = store.current;
-    const next = this.#compile(previous);
-    if (next !== previous) {
-      // Which instance serves what changes at the same instant as what is served.
-      this.#assignOperations();
+    const next = compiled.revision ?? previous;
+    for (const [instance, document] of seen) instance.operations = document?.source.operationKeys;
+    if (next.id !== previous.id) {
       store.publish(next);
       events.emit(announcement(previous, next));
-    } else {
-      this.#assignOperations();
     }
     for (const record of this.#records.values()) this.#announce(record);
   }
 
-  /** The revision of the newest usable documents; `previous` itself when nothing changed. */
-  #compile(previous: RevisionStore['current']): RevisionStore['current'] {
+  /** What each instance publishes; one that has shown nothing yet is taken for what its service is. */
+  #seen(): ReadonlyMap<Instance, ReadDocument | undefined> {
     const records = [...this.#records.values()];
-    const wanted = new Map<ServiceRecord, Document | undefined>(records.map((record) => [record, record.candidate()]));
-    const compile = () => {
-      const documents = [...wanted.values()].filter((document) => document !== undefined);
-      return compileRevision(documents, this.#policy, previous);
-    };
-    try {
-      const next = compile();
-      for (const [record, document] of wanted) {
-        record.published = document;
-        record.compileFault = undefined;
-      }
-      return next.id === previous.id ? previous : next;
-    } catch (error) {
-      // The core is total by contract; should it fail all the same, what is served must not suffer.
-      const reason = (error as Error).message;
-      for (const [record, document] of wanted) {
-        if (document === record.published) continue;
-        const message = `its newest document could not be compiled (${reason})`;
-        record.compileFault = { kind: 'compile-failed', reason, message, since: new Date() };
-      }
-      return previous;
-    }
+    return new Map(
+      records.flatMap(({ watches, published }) =>
+        watches.map(({ instance, document }) => [instance, document ?? published] as const),
+      ),
+    );
   }
 
-  #assignOperations(): void {
-    for (const record of this.#records.values()) {
-      for (const { instance, document } of record.watches) {
-        const known = document ?? record.published;
-        instance.operations = known && sourceKeys(known);
+  /** Writes down what became of each candidate. */
+  #settle(candidates: ReadonlyMap<string, Candidate>, { documents, refused }: Compiled): void {
+    for (const [service, { wanted }] of candidates) {
+      const record = this.#records.get(service);
+      if (!record) continue;
+      record.published = documents.get(service);
+      const reason = refused.get(service);
+      if (wanted && reason !== undefined) {
+        const message = `its newest document could not be compiled (${reason})`;
+        record.refused = { document: wanted, fault: { kind: 'compile-failed', reason, message, since: new Date() } };
+      } else if (record.watches.every(({ document }) => document !== record.refused?.document)) {
+        record.refused = undefined;
       }
     }
   }
@@ -200,10 +236,5 @@ const noAnswer = {
   since: new Date(0),
 };
 
-const keysOf = new WeakMap<Document, ReadonlySet<string>>();
-
-function sourceKeys(document: Document): ReadonlySet<string> {
-  const known = keysOf.get(document) ?? operationKeys(document);
-  keysOf.set(document, known);
-  return known;
-}
+/** Milliseconds that documents being read are waited for, so that those that come together are published together. */
+const longestGathering = 200;

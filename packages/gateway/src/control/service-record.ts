@@ -1,8 +1,8 @@
 // What the gateway knows of one service: its watches, the document that is published, and the state people see.
 
-import type { Document } from '@portico/contract';
 import type { ServiceOptions } from '../options.ts';
 import type { ServiceState, ServiceStatus, Trouble } from '../status.ts';
+import type { ReadDocument } from './compiler.ts';
 import type { Fault, InstanceWatch } from './contract-fetcher.ts';
 
 export class ServiceRecord {
@@ -10,11 +10,11 @@ export class ServiceRecord {
   options: ServiceOptions;
   watches: readonly InstanceWatch[] = [];
   /** The document the service takes part with; the last good one while a newer one is missing or bad. */
-  published: Document | undefined;
+  published: ReadDocument | undefined;
   state: ServiceState = 'waiting';
   since: Date = new Date();
-  /** Why the newest document could not be compiled, when that failed. */
-  compileFault: Fault | undefined;
+  /** The document that could not be compiled, and why, until there is another one to try. */
+  refused: { readonly document: ReadDocument; readonly fault: Fault } | undefined;
 
   constructor(name: string, options: ServiceOptions) {
     this.name = name;
@@ -22,20 +22,21 @@ export class ServiceRecord {
   }
 
   /** The newest document among instances that answer; the published one while none does. */
-  candidate(): Document | undefined {
+  candidate(): ReadDocument | undefined {
     let newest: InstanceWatch | undefined;
     for (const watch of this.watches) {
       if (!watch.document || watch.instance.health === 'unreachable') continue;
       if (!newest || watch.sighting > newest.sighting) newest = watch;
     }
-    return newest?.document ?? this.published;
+    const document = newest?.document ?? this.published;
+    return document === this.refused?.document ? this.published : document;
   }
 
   /** The fault to show first: a document that is refused tells more than a missed health check. */
   fault(): Fault | undefined {
     const { watches } = this;
     return (
-      this.compileFault ??
+      this.refused?.fault ??
       watches.find((watch) => watch.documentFault && watch.instance.health !== 'unreachable')?.documentFault ??
       watches.find((watch) => watch.healthFault)?.healthFault
     );
@@ -54,7 +55,7 @@ export class ServiceRecord {
     if (!this.published) return 'waiting';
     if (this.watches.every((watch) => watch.instance.health === 'unreachable')) return 'down';
     const refused = this.watches.some((watch) => watch.documentFault && watch.instance.health !== 'unreachable');
-    return refused || this.compileFault ? 'stale' : 'up';
+    return refused || this.refused ? 'stale' : 'up';
   }
 
   /** What happens because of a fault, in words. */
@@ -75,7 +76,7 @@ export class ServiceRecord {
       since: this.since.toISOString(),
       operations,
       ...(version === undefined ? {} : { version }),
-      ...(this.published ? { digest: this.published.digest } : {}),
+      ...(this.published ? { digest: this.published.source.digest } : {}),
       ...(this.published && checked > 0 ? { age: Math.floor((Date.now() - checked) / 1000) } : {}),
       ...(fault ? { trouble: this.trouble(fault) } : {}),
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
@@ -96,7 +97,7 @@ export class ServiceRecord {
       health: watch.instance.health,
       since: watch.healthSince.toISOString(),
       ...(watch.version === undefined ? {} : { version: watch.version }),
-      ...(watch.document ? { digest: watch.document.digest } : {}),
+      ...(watch.document ? { digest: watch.document.source.digest } : {}),
       ...(watch.checked ? { checked: watch.checked.toISOString() } : {}),
       ...(fault ? { trouble: this.trouble(fault) } : {}),
     };

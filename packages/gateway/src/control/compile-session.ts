@@ -1,0 +1,50 @@
+// The work itself, on whatever thread it runs: documents by key, and the last revision, of which the next one reuses what
+// did not change.
+
+import {
+  compileRevision,
+  type Diagnostic,
+  type Document,
+  type MergePolicy,
+  parseDocument,
+  type Revision,
+  type SourceDocument,
+  sourceOf,
+} from '@portico/contract';
+import { diagnosticLimit } from './compiler.ts';
+
+export interface SessionReading {
+  readonly source: SourceDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileSession {
+  /** Reads a text and keeps the document under `key` until it is to be forgotten. */
+  read(key: string, service: string, bytes: Uint8Array): SessionReading;
+  /** The revision of the documents with these keys; the one before when nothing changed. Throws when one was never read. */
+  compile(keys: readonly string[], policy: MergePolicy): Revision;
+  forget(keys: readonly string[]): void;
+}
+
+/** `maxDocument` is the limit on the bytes of one document. */
+export function compileSession(maxDocument: number): CompileSession {
+  const documents = new Map<string, Document>();
+  let last: Revision | undefined;
+  return {
+    read(key, service, bytes) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+      const { document, diagnostics } = parseDocument(service, text, { limits: { bytes: maxDocument } });
+      if (document) documents.set(key, document);
+      return { source: document && sourceOf(document), diagnostics: diagnostics.slice(0, diagnosticLimit) };
+    },
+    compile(keys, policy) {
+      const wanted = keys.map((key) => documents.get(key));
+      if (wanted.includes(undefined)) throw new Error('a document to compile was never read');
+      last = compileRevision(wanted as Document[], policy, last);
+      return last;
+    },
+    forget(keys) {
+      for (const key of keys) documents.delete(key);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// Compiles on the thread that asks: for systems so small that another thread would cost more than it saves.
+
+import { compileSession } from './compile-session.ts';
+import { CompileFailure, type CompilePlace, type ReadResult } from './compiler.ts';
+import { heldDocuments } from './held-documents.ts';
+
+/** `maxDocument` is the limit on the bytes of one document. */
+export function inlineCompiler(maxDocument: number): CompilePlace {
+  const session = compileSession(maxDocument);
+  const held = heldDocuments();
+  const read = (key: string, service: string, bytes: Uint8Array): ReadResult => {
+    const { source, diagnostics } = session.read(key, service, bytes);
+    if (source) held.add(key);
+    return { document: source && { source, key, bytes }, diagnostics };
+  };
+  return {
+    read: async (key, service, bytes) => read(key, service, bytes),
+    async compile(documents, policy) {
+      for (const { key, source, bytes } of documents) if (!held.has(key)) read(key, source.service, bytes);
+      const keys = documents.map(({ key }) => key);
+      session.forget(held.turn(keys));
+      try {
+        return session.compile(keys, policy);
+      } catch (error) {
+        throw new CompileFailure((error as Error).message, false);
+      }
+    },
+    close: async () => undefined,
+  };
+}

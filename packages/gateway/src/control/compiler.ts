@@ -1,0 +1,58 @@
+// The seam between the slow loop and the work of reading and merging documents, so that the loop does not know on
+// which thread it is done. What crosses the seam is bytes, short values and revisions.
+
+import type { Diagnostic, MergePolicy, Revision, SourceDocument } from '@portico/contract';
+
+/** A document that was read and can take part in a compile. Equal texts of a service give the same object. */
+export interface ReadDocument {
+  readonly source: SourceDocument;
+  /** `service sha256`: names the text. */
+  readonly key: string;
+  /** What the service published. Kept, so that whoever compiles can be started anew. */
+  readonly bytes: Uint8Array;
+}
+
+/** A document, or the reasons why there is none. */
+export interface ReadResult {
+  readonly document: ReadDocument | undefined;
+  /** At most `diagnosticLimit`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why the document was given up without an answer about it, in a few words. */
+  readonly quarantined?: string;
+}
+
+/** Findings of one document that are kept: more of them help nobody, and a document may have as many as it has lines. */
+export const diagnosticLimit = 1_000;
+
+/** The texts of one service that stay known: a rollout and its rollback need two or three. */
+export const textsKept = 4;
+
+export interface Compiler {
+  /** Reads what a service has published; equal bytes of a service are read once. Total: the answer is a value. */
+  read(service: string, bytes: Uint8Array): Promise<ReadResult>;
+  /**
+   * The revision of these documents, one a service; the one compiled before when nothing changed. Rejects with a
+   * CompileFailure. One call at a time.
+   */
+  compile(documents: readonly ReadDocument[], policy: MergePolicy): Promise<Revision>;
+  close(): Promise<void>;
+}
+
+/** Where the work of a Compiler is done; it need not remember what it has read. */
+export interface CompilePlace extends Pick<Compiler, 'compile' | 'close'> {
+  read(key: string, service: string, bytes: Uint8Array): Promise<ReadResult>;
+}
+
+/** Why there is no revision. What was compiled before is untouched. */
+export class CompileFailure extends Error {
+  /** True when the next try may end otherwise, as after the death of a thread. */
+  readonly passing: boolean;
+
+  constructor(reason: string, passing: boolean) {
+    super(reason);
+    this.passing = passing;
+  }
+}
+
+/** Tries after which a document that takes its thread down with it is given up. */
+export const triesPerDocument = 3;
