@@ -5,7 +5,7 @@ import { type CharSet, disjoint, union } from './char-set.ts';
 import type { Sequence, Term } from './regex-syntax.ts';
 
 /** Steps that may be repeated for each character of the text. */
-const MAX_STEPS = 2_000;
+const MAX_STEPS = 200;
 
 // What can come next: characters, the end of the text (an empty set), or nothing more to match.
 type Follow = CharSet | 'success';
