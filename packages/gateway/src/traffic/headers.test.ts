@@ -135,8 +135,9 @@ test('passes a response on without what belongs to its connection or speaks in t
   expect(answer([...dropped, ...kept])).toEqual([...kept, ...ours]);
 });
 
-test('rewrites Location, and drops a length that a 204 must not have', () => {
+test('rewrites Location and Content-Location, and drops a length that a 204 must not have', () => {
   expect(answer(['Location: /x'], 302)).toEqual(['Location: public:/x', ...ours]);
+  expect(answer(['Content-Location: /x'])).toEqual(['Content-Location: public:/x', ...ours]);
   expect(answer(['Content-Length: 3'], 204)).toEqual(ours);
 });
 

@@ -46,7 +46,10 @@ const overrides = [
 ];
 
 const droppedFromRequests = new Set([...hopByHop, ...overrides, 'host', 'trailer', 'via', 'x-request-id']);
-const droppedFromResponses = new Set([...hopByHop, 'portico-revision', 'x-request-id', 'location']);
+const droppedFromResponses = new Set([...hopByHop, 'portico-revision', 'x-request-id']);
+
+// Fields whose value is a place on the service, as the service names it.
+const places = new Set(['location', 'content-location']);
 
 // Naming one of these in Connection must not make it disappear: a request would change its meaning on the way.
 const neverNamed = new Set(['authorization', 'content-length', 'content-type', 'cookie', 'host', 'transfer-encoding']);
@@ -82,7 +85,7 @@ export interface ResponseFacts {
   readonly status: number;
   readonly requestId: string;
   readonly revision: string;
-  /** The public form of a Location field. */
+  /** The public form of a Location or Content-Location field. */
   location(value: string): string;
 }
 
@@ -98,11 +101,10 @@ export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts):
     const name = field.toLowerCase();
     if (control.test(value)) return undefined;
     if (name === 'transfer-encoding' && (value.toLowerCase() !== 'chunked' || codings++ > 0)) return undefined;
-    if (name === 'location') headers.push(field, facts.location(value));
     if (name === 'content-length' && facts.status === 204) continue;
     if (name === 'proxy-status' && value.includes('portico')) continue;
     if (droppedFromResponses.has(name) || named?.has(name)) continue;
-    headers.push(field, value);
+    headers.push(field, places.has(name) ? facts.location(value) : value);
   }
   headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', `1.1 ${pseudonym}`);
   return headers;
