@@ -37,8 +37,8 @@ export interface HttpCase {
   readonly statuses?: readonly (Outcome | readonly Outcome[])[];
   /** Requests that reach the service. Default: one for each answer below 400; one when the case has `answers`. */
   readonly forwarded?: number | readonly number[];
-  /** Whether the client's connection must end or must take another request. Left out: either. */
-  readonly connection?: 'close' | 'keep';
+  /** Whether the client's connection must end, must end without a reset, or must take another request. Left out: any. */
+  readonly connection?: 'close' | 'fin' | 'keep';
   /** The first forwarded request. */
   readonly sees?: {
     readonly line?: string | { readonly match: string };

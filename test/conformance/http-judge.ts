@@ -34,7 +34,8 @@ function outcomeFaults(httpCase: HttpCase, { responses, ended, probe }: Observat
   });
   if (responses.length > outcomes.length) faults.push(`${responses.length} responses to ${outcomes.length} requests`);
   if (httpCase.connection === 'keep' && probe !== 200) faults.push(`the next request on the connection got ${probe}`);
-  if (httpCase.connection === 'close' && !ended) faults.push('the connection stays open');
+  if (/^(?:close|fin)$/.test(httpCase.connection ?? '') && !ended) faults.push('the connection stays open');
+  if (httpCase.connection === 'fin' && ended === 'reset') faults.push('the connection is reset');
   return faults;
 }
 

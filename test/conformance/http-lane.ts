@@ -74,7 +74,8 @@ async function play(httpCase: HttpCase, running: RunningGateway, upstream: Scrip
   const outcomes = outcomesOf(httpCase);
   await playScript(httpCase.send, connection, values);
   const last = outcomes.at(-1) ?? [];
-  if (last.every((outcome) => outcome === 'closed') || httpCase.gets?.incomplete === true) await connection.closed(patience);
+  if (last.every((outcome) => outcome === 'closed') || httpCase.gets?.incomplete === true)
+    await connection.closed(patience);
   else await connection.answered(methods, outcomes.length, patience);
 
   const probed = await finish(httpCase, connection, methods);
@@ -104,7 +105,7 @@ async function finish(httpCase: HttpCase, connection: RawConnection, methods: re
     await connection.answered([...methods, 'GET'], outcomesOf(httpCase).length + 1, patience);
     return true;
   }
-  if (httpCase.connection !== 'close') {
+  if (httpCase.connection === undefined || httpCase.connection === 'keep') {
     if (!ended) connection.socket.end();
     await connection.closed(300);
     return false;

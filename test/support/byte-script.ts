@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * A string is written as it is, a character a byte; an array is lines joined by CRLF; `drip` writes byte by byte. `await`
- * waits until the peer's bytes contain the text; times are milliseconds; `end` sends FIN, `reset` RST.
+ * waits until the peer's bytes contain the text; `deaf` stops or resumes reading; times are milliseconds; `end` sends FIN,
+ * `reset` RST.
  */
 export type ByteStep =
   | string
@@ -14,6 +15,7 @@ export type ByteStep =
   | { readonly drip: string; readonly every: number }
   | { readonly repeat: number; readonly steps: readonly ByteStep[] }
   | { readonly pause: number }
+  | { readonly deaf: boolean }
   | { readonly await: string }
   | { readonly end: true }
   | { readonly reset: true };
@@ -47,7 +49,8 @@ async function playStep(step: ByteStep, peer: ScriptedSocket, values: Readonly<R
     }
   } else if ('repeat' in step) {
     for (let round = 0; round < step.repeat && socket.writable; round++) await playScript(step.steps, peer, values);
-  } else if ('pause' in step) await delay(step.pause);
+  } else if ('deaf' in step) step.deaf ? socket.pause() : socket.resume();
+  else if ('pause' in step) await delay(step.pause);
   else if ('await' in step) await peer.until(() => peer.received().includes(expand(step.await, values)), 3_000);
   else if ('end' in step) socket.end();
   else socket.resetAndDestroy();
