@@ -53,7 +53,7 @@ export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type 
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-check.ts';
 export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
-export { unpackRevision } from './unpacked-revision.ts';
+export { type ServiceContract, unpackRevision, unpackService } from './unpacked-revision.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
 export {
   choices as policyChoices,

@@ -2,7 +2,7 @@
 // length, not on the number of routes. Literal beats partial segment beats parameter, segment by segment.
 
 import { nearestRoutes } from './nearest-routes.ts';
-import { parseTemplate } from './path-template.ts';
+import { type PathTemplate, parseTemplate } from './path-template.ts';
 import { createNode, findEntry, insertTemplate, type RouteEntry } from './route-tree.ts';
 
 export type { RouteEntry };
@@ -35,7 +35,7 @@ export function buildRouteTable<T extends Routable>(operations: Iterable<T>): Ro
   const root = createNode<T>();
   let size = 0;
   for (const operation of operations) {
-    const node = insertTemplate(root, parseTemplate(operation.path));
+    const node = insertTemplate(root, templateOf(operation));
     node.entry ??= { methods: new Map(), allow: [] };
     if (node.entry.methods.has(operation.method)) continue;
     node.entry.methods.set(operation.method, operation);
@@ -51,6 +51,18 @@ export function buildRouteTable<T extends Routable>(operations: Iterable<T>): Ro
     },
     nearest: (method, path, limit, visible = () => true) => nearestRoutes(root, { method, path, limit, visible }),
   };
+}
+
+const templates: WeakMap<Routable, { readonly path: string; readonly template: PathTemplate }> = new WeakMap();
+
+// Most operations of a table were in the one before.
+function templateOf(operation: Routable): PathTemplate {
+  const { path } = operation;
+  const known = templates.get(operation);
+  if (known?.path === path) return known.template;
+  const template = parseTemplate(path);
+  templates.set(operation, { path, template });
+  return template;
 }
 
 function allowOf(methods: ReadonlyMap<string, unknown>): string[] {

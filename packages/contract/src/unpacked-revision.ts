@@ -58,7 +58,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
 }
 
 /** What an unpacked revision has of one service; handed on to the next one while the service stays the same. */
-interface ServiceContract {
+export interface ServiceContract {
   readonly source: SourceDocument;
   readonly operations: readonly Operation[];
   part(): JsonObject;
@@ -66,14 +66,22 @@ interface ServiceContract {
 
 const known: WeakMap<Revision, ReadonlyMap<string, ServiceContract>> = new WeakMap();
 
-function unpackService({ contract, part: bytes }: PackedService): ServiceContract {
-  const { source, operations } = jsonIn(contract) as unknown as PackedContract;
-  const part = lazy(() => jsonIn(bytes) as JsonObject);
-  return {
+const contracts: WeakMap<PackedService, ServiceContract> = new WeakMap();
+
+/** Reads what routing needs of one service. Done once: whoever unpacks many services can do it one by one before. */
+export function unpackService(packed: PackedService): ServiceContract {
+  const before = contracts.get(packed);
+  if (before) return before;
+  // No number in it is from outside.
+  const { source, operations } = JSON.parse(utf8Text(packed.contract)) as PackedContract;
+  const part = lazy(() => jsonIn(packed.part) as JsonObject);
+  const contract = {
     source: { ...source, operationKeys: new Set(source.operationKeys) },
     operations: operations.map((operation) => unpackOperation(operation, part)),
     part,
   };
+  contracts.set(packed, contract);
+  return contract;
 }
 
 function unpackOperation(operation: Omit<Operation, 'definition'>, part: () => JsonObject): Operation {

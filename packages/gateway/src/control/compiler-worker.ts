@@ -1,7 +1,8 @@
 // Compiles on a thread of its own: traffic does not feel it. The thread may die at any time; documents are kept as bytes
 // on this side, so that the next thread can be told all of them again.
 
-import { type Revision, unpackRevision } from '@portico/contract';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { type PackedRevision, type Revision, unpackRevision, unpackService } from '@portico/contract';
 import type { CompileAnswer, CompileRequest } from './compile-message.ts';
 import { type CompileThreadDied, CompileWorker, type CompileWorkerOptions } from './compile-worker.ts';
 import { CompileFailure, type CompilePlace, type ReadDocument, type ReadResult, triesPerDocument } from './compiler.ts';
@@ -45,7 +46,7 @@ export function workerCompiler(options: Omit<CompileWorkerOptions, 'died'>): Com
       const keys = documents.map(({ key }) => key);
       const answer = await answerTo({ kind: 'compile', keys, policy, forget: held.turn(keys) });
       if (answer.kind !== 'compiled') throw new CompileFailure(reasonOf(answer), false);
-      if (answer.packed) last = unpackRevision(answer.packed, last);
+      if (answer.packed) last = await unpacked(answer.packed, last);
       if (!last) throw new CompileFailure('the compile thread answered without a revision', true);
       return last;
     },
@@ -66,6 +67,20 @@ export function workerCompiler(options: Omit<CompileWorkerOptions, 'died'>): Com
       throw new CompileFailure(`the compile thread ${(error as CompileThreadDied).message}`, true);
     }
   }
+}
+
+/** Milliseconds that unpacking may hold up traffic at a time. */
+const longestStretch = 4;
+
+async function unpacked(packed: PackedRevision, base: Revision | undefined): Promise<Revision> {
+  let pause = performance.now() + longestStretch;
+  for (const service of packed.changed) {
+    unpackService(service);
+    if (performance.now() < pause) continue;
+    await immediate();
+    pause = performance.now() + longestStretch;
+  }
+  return unpackRevision(packed, base);
 }
 
 function quarantined(reason: string): ReadResult {
