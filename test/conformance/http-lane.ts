@@ -32,8 +32,8 @@ export interface Lane extends AsyncDisposable {
 const options: Readonly<Record<NonNullable<HttpCase['profile']>, Partial<GatewayOptions>>> = {
   patient: {},
   impatient: {
-    timeouts: { ...defaultOptions.timeouts, connect: 500, headers: 300, idle: 300 },
-    clients: { head: 300, content: 300, idle: 300 },
+    timeouts: { ...defaultOptions.timeouts, connect: 500, headers: 400, idle: 400 },
+    clients: { head: 400, content: 400, idle: 400 },
   },
 };
 

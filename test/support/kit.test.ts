@@ -4,7 +4,7 @@
 import { createServer, get, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { playScript } from './byte-script.ts';
+import { type ByteStep, playScript } from './byte-script.ts';
 import { faultProxy } from './fault-proxy.ts';
 import { readMessage, readResponses, statusOf } from './http-message.ts';
 import { rawConnection } from './raw-client.ts';
@@ -131,6 +131,24 @@ describe('the raw client', () => {
     expect(targets).toEqual(['GET /a?q=7 yyyy', 'HEAD /b undefined']);
     expect(connection.responses(['GET', 'HEAD'])).toMatchObject([{ body: 'done' }, { body: '', complete: true }]);
     expect(connection.ended).toBeUndefined();
+  });
+
+  it('drips, repeats, and keeps what comes while it does not read', async () => {
+    const port = await nodeServer((incoming, outgoing) => {
+      incoming.resume().on('end', () => outgoing.end(incoming.url));
+    });
+    const connection = await client(port);
+    const steps: ByteStep[] = [
+      { deaf: true },
+      { drip: 'GET /', every: 1 },
+      { repeat: 3, steps: ['a', { pause: 1 }] },
+      [' HTTP/1.1', 'Host: x', '', ''],
+      { pause: 20 },
+    ];
+    await playScript(steps, connection, {});
+    expect(connection.received()).toBe('');
+    await playScript([{ deaf: false }, { await: '/aaa' }], connection, {});
+    expect(connection.responses(['GET'])).toMatchObject([{ body: '/aaa', complete: true }]);
   });
 
   it('tells a reset from an orderly close', async () => {
