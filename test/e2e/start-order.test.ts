@@ -125,3 +125,20 @@ describe.each(compileModes)('with documents compiled %s', (compile) => {
     });
   });
 });
+
+it('tells both owners of an operation that two services declare, and serves the rest of both', async () => {
+  await using alpha = await scriptedService(documentOf('Alpha', ['GET /shared/{id}', 'GET /alpha']));
+  await using beta = await scriptedService(documentOf('Beta', ['GET /shared/{name}', 'GET /beta']));
+  await using running = await startGateway({ alpha: alpha.url, beta: beta.url });
+  for (const path of ['/alpha', '/beta', '/shared/1']) expect(await status(running.url + path)).toBe(200);
+  expect(beta.calls).toEqual(['GET /beta']);
+  const { services } = (await (await fetch(`${running.url}/-/services`)).json()) as {
+    services: { service: string; diagnostics: { rule: string; related?: { service: string }[] }[] }[];
+  };
+  for (const { service, diagnostics } of services) {
+    const other = service === 'alpha' ? 'beta' : 'alpha';
+    expect(diagnostics, service).toContainEqual(
+      expect.objectContaining({ rule: 'operation-conflict', related: [expect.objectContaining({ service: other })] }),
+    );
+  }
+});

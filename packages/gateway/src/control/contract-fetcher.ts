@@ -49,8 +49,8 @@ export class InstanceWatch {
   checked: Date | undefined;
   healthFault: Fault | undefined;
   documentFault: Fault | undefined;
-  /** Findings of the last document read, usable or not. */
-  diagnostics: readonly Diagnostic[] = [];
+  /** Why the last text read is not this instance's document; empty when it is. */
+  refusal: readonly Diagnostic[] = [];
 
   #etag: string | undefined;
   /** What is wrong with the text that `#etag` stands for; comes back when the instance says that it is unchanged. */
@@ -175,7 +175,7 @@ export class InstanceWatch {
   async #take(answer: Extract<Fetched, { kind: 'answer' }>, path: string): Promise<Fault | undefined> {
     const { document, diagnostics, quarantined } = await this.#context.read(this.instance.service, answer.bytes);
     if (this.#stopped.signal.aborted) return undefined;
-    this.diagnostics = diagnostics;
+    this.refusal = document ? [] : diagnostics;
     if (document) {
       if (document !== this.document) this.sighting = ++sightings;
       this.document = document;

@@ -16,6 +16,7 @@ import { createCompiler } from './create-compiler.ts';
 import { guardedFetcher } from './guarded-fetch.ts';
 import { mergePolicy } from './merge-policy.ts';
 import type { Provider, ServiceSet } from './provider.ts';
+import { publicationOf } from './publication.ts';
 import { ServiceRecord } from './service-record.ts';
 
 export interface ReconcilerContext {
@@ -66,10 +67,10 @@ export class Reconciler {
   }
 
   status(): readonly ServiceStatus[] {
-    const counts = Map.groupBy(this.#context.store.current.operations, (operation) => operation.service);
+    const { current } = this.#context.store;
     return [...this.#records.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((record) => record.status(counts.get(record.name)?.length ?? 0));
+      .map((record) => record.status(publicationOf(current, record.name)));
   }
 
   /** Looks at an instance now: traffic could not connect to it. */
@@ -215,12 +216,12 @@ export class Reconciler {
     this.#announced.set(record.name, said);
     const service = record.name;
     if (record.state === 'up' && !fault) {
-      const operations = store.current.operations.filter((operation) => operation.service === service).length;
+      const operations = publicationOf(store.current, service).operations;
       events.emit({ type: 'service.up', service, operations, url: record.watches[0]?.instance.url ?? '' });
     } else if (record.state === 'down' || (fault && fault.kind === 'unreachable')) {
       events.emit({ type: 'service.down', service, reason: record.trouble(fault ?? noAnswer).message });
     } else if (fault) {
-      const diagnostics = record.watches.flatMap((watch) => watch.diagnostics);
+      const diagnostics = record.watches.flatMap((watch) => watch.refusal);
       const stale = record.published !== undefined;
       events.emit({ type: 'service.rejected', service, reason: record.trouble(fault).message, stale, diagnostics });
     } else if (first) {

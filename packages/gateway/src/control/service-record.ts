@@ -1,9 +1,11 @@
 // What the gateway knows of one service: its watches, the document that is published, and the state people see.
 
+import type { Diagnostic } from '@portico/contract';
 import type { ServiceOptions } from '../options.ts';
 import type { ServiceState, ServiceStatus, Trouble } from '../status.ts';
 import type { ReadDocument } from './compiler.ts';
 import type { Fault, InstanceWatch } from './contract-fetcher.ts';
+import type { Publication } from './publication.ts';
 
 export class ServiceRecord {
   readonly name: string;
@@ -66,7 +68,7 @@ export class ServiceRecord {
     return this.state === 'down' ? 'its calls get 503 until it answers' : `keeping the document of ${time} UTC`;
   }
 
-  status(operations: number): ServiceStatus {
+  status(publication: Publication): ServiceStatus {
     const fault = this.fault();
     const version = this.watches.find((watch) => watch.version !== undefined)?.version;
     const checked = Math.max(0, ...this.watches.map((watch) => watch.checked?.getTime() ?? 0));
@@ -74,15 +76,20 @@ export class ServiceRecord {
       service: this.name,
       state: this.state,
       since: this.since.toISOString(),
-      operations,
+      operations: publication.operations,
       ...(version === undefined ? {} : { version }),
       ...(this.published ? { digest: this.published.source.digest } : {}),
       ...(this.published && checked > 0 ? { age: Math.floor((Date.now() - checked) / 1000) } : {}),
       ...(fault ? { trouble: this.trouble(fault) } : {}),
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
-      diagnostics: this.watches.find((watch) => watch.diagnostics.length > 0)?.diagnostics ?? [],
+      diagnostics: [...this.#refused(), ...publication.diagnostics],
       pending: [],
     };
+  }
+
+  /** Findings of texts that were not taken; those of the published document are the publication's. */
+  #refused(): readonly Diagnostic[] {
+    return this.watches.find((watch) => watch.refusal.length > 0)?.refusal ?? [];
   }
 
   trouble(fault: Fault): Trouble {
