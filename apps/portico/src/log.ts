@@ -1,5 +1,6 @@
 // The log of `serve`: JSON lines, one for each request and one for each change of state. No bodies, no credentials.
 
+import type { Violation } from '@portico/contract';
 import type { Events } from '@portico/gateway';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -42,6 +43,12 @@ export function logEvents(events: Events, log: Logger): () => void {
         'document rejected',
       ),
     ),
+    events.on('request.violated', ({ type: _, ...violated }) =>
+      log.warn({ ...violated, violations: violated.violations.map(inBrief) }, 'request violates its contract'),
+    ),
+    events.on('response.violated', ({ type: _, ...violated }) =>
+      log.warn({ ...violated, violations: violated.violations.map(inBrief) }, 'response violates its contract'),
+    ),
     // Not even listened to when the level would drop it: the gateway then builds no such event.
     ...(log.isLevelEnabled('info')
       ? [
@@ -58,4 +65,9 @@ export function logEvents(events: Events, log: Logger): () => void {
 
 function name({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
+}
+
+// The sentence repeats the rest for a person; a log is searched by the members.
+function inBrief({ in: place, name, pointer, keyword, schema }: Violation): object {
+  return { in: place, name, pointer, keyword, schema };
 }

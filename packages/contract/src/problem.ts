@@ -19,6 +19,7 @@ export type ProblemId =
   | 'headers-too-large'
   | 'gateway-error'
   | 'method-not-implemented'
+  | 'response-invalid'
   | 'upstream-failed'
   | 'service-unavailable'
   | 'upstream-timeout';
@@ -187,6 +188,16 @@ const rows: readonly ProblemType[] = [
     remedy: 'Use a method that the documentation declares.',
     members: [],
     proxyError: 'http_request_denied',
+  },
+  {
+    id: 'response-invalid',
+    status: 502,
+    title: 'The service’s answer breaks its contract',
+    explanation:
+      'Answers of this operation are checked, and this one is not what its contract promises. It was withheld; what is wrong with it is in the gateway’s log. The service may have executed the request.',
+    remedy: 'Report it to the owner of `service` with the request id in `instance`.',
+    members: ['service', 'operationId'],
+    proxyError: 'http_protocol_error',
   },
   {
     id: 'upstream-failed',

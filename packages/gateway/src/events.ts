@@ -1,6 +1,6 @@
 // What happens in a gateway, as typed events. Components emit; one subscriber logs, one counts, one streams to the docs.
 
-import type { Diagnostic } from '@portico/contract';
+import type { Diagnostic, Violation } from '@portico/contract';
 
 export interface OperationReference {
   readonly method: string;
@@ -28,7 +28,28 @@ export type GatewayEvent =
       readonly stale: boolean;
       readonly diagnostics: readonly Diagnostic[];
     }
+  | RequestViolated
+  | ResponseViolated
   | RequestCompleted;
+
+/** A request broke its contract and was forwarded all the same, because the policy is to report. No values in it. */
+export interface RequestViolated extends OperationReference {
+  readonly type: 'request.violated';
+  readonly requestId: string;
+  readonly revision: string;
+  readonly violations: readonly Violation[];
+}
+
+/** A service's answer broke its contract. No values in it. */
+export interface ResponseViolated extends OperationReference {
+  readonly type: 'response.violated';
+  readonly requestId: string;
+  readonly revision: string;
+  readonly status: number;
+  readonly violations: readonly Violation[];
+  /** True when the client got a problem instead, false when it has the answer. */
+  readonly refused: boolean;
+}
 
 /** One line of the access log. `path` has no query, so that no secret of a client is logged. */
 export interface RequestCompleted {

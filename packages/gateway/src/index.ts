@@ -4,7 +4,6 @@ export {
   type ClientOptions,
   defaultClientOptions,
   defaultOptions,
-  type Enforcement,
   type GatewayOptions,
   type RefreshOptions,
   type ServiceOptions,

@@ -1,11 +1,14 @@
 // Everything a gateway can be told. Durations are milliseconds, sizes are bytes; units are parsed by the application.
 
-import type { MergePolicy, ServicePolicy } from '@portico/contract';
+import {
+  defaultValidationPolicy,
+  type MergePolicy,
+  type ServicePolicy,
+  type ValidationPolicy,
+} from '@portico/contract';
 
 /** `auto` moves from the main thread to one of its own once all documents together are larger than 1 MiB. */
 export type CompileMode = 'auto' | 'inline' | 'worker';
-
-export type Enforcement = 'off' | 'report' | 'enforce';
 
 /** One logical upstream API. */
 export interface ServiceOptions {
@@ -21,10 +24,9 @@ export interface ServiceOptions {
   readonly merge?: ServicePolicy;
 }
 
-export interface ValidationOptions {
-  readonly requests: Enforcement;
-  readonly responses: Enforcement;
-  readonly unknownQuery: 'allow' | 'reject';
+export interface ValidationOptions extends ValidationPolicy {
+  /** Whether the document's `x-portico-validation` may ask for less than the operator does; for more it always may. */
+  readonly delegate: boolean;
 }
 
 export interface RefreshOptions {
@@ -62,7 +64,8 @@ export interface GatewayOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly refresh: RefreshOptions;
   readonly services: Readonly<Record<string, ServiceOptions>>;
-  readonly validation: ValidationOptions;
+  /** The defaults where it says nothing. */
+  readonly validation: Partial<ValidationOptions>;
   readonly limits: {
     /** Of a body that is buffered for validation. Default 1 MiB. */
     readonly body: number;
@@ -81,13 +84,14 @@ export interface GatewayOptions {
 }
 
 /** The defaults of every option that has one. */
-export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
-  listen: { host: '127.0.0.1', port: 8080 },
-  refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
-  validation: { requests: 'enforce', responses: 'off', unknownQuery: 'allow' },
-  limits: { body: 1024 * 1024, headers: 16 * 1024 },
-  health: { active: true, interval: 5_000 },
-  timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
-  drain: 30_000,
-  merge: {},
-};
+export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> & { readonly validation: ValidationOptions } =
+  {
+    listen: { host: '127.0.0.1', port: 8080 },
+    refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
+    validation: { ...defaultValidationPolicy, delegate: false },
+    limits: { body: 1024 * 1024, headers: 16 * 1024 },
+    health: { active: true, interval: 5_000 },
+    timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
+    drain: 30_000,
+    merge: {},
+  };

@@ -7,13 +7,17 @@ import type { Expose } from './expose.ts';
 import { type Family, prometheusMediaType, prometheusText, type Sample } from './prometheus-text.ts';
 import { createRequestCounts } from './request-counts.ts';
 import type { SurfaceContext } from './surface.ts';
+import { createViolationCounts } from './violation-counts.ts';
 
 /** Counts from now on and serves `/-/metrics`. */
 export function exposeMetrics(expose: Expose, { events, options, status, ready }: SurfaceContext): void {
   const requests = createRequestCounts();
+  const violations = createViolationCounts();
   let published = 0;
   let rejected = 0;
   events.on('request.completed', requests.count);
+  events.on('request.violated', violations.countRequest);
+  events.on('response.violated', violations.countResponse);
   events.on('revision.published', () => void published++);
   events.on('service.rejected', () => void rejected++);
   expose('/-/metrics', (c) => {
@@ -27,6 +31,7 @@ export function exposeMetrics(expose: Expose, { events, options, status, ready }
       counter('portico_documents_rejected_total', 'Documents that were fetched and kept out.', rejected),
       ...serviceFamilies(status()),
       ...requests.families(),
+      ...violations.families(),
       ...processFamilies(),
     ]);
     return c.body(text, 200, { 'Content-Type': prometheusMediaType });

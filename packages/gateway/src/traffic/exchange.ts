@@ -1,7 +1,7 @@
 // One request and its response on their way through the gateway: what every stage may need to know of it.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Operation, ProblemId, Revision } from '@portico/contract';
+import type { Operation, ProblemId, Revision, Violation } from '@portico/contract';
 import type { RequestHead } from './request-head.ts';
 import type { Tunnel } from './tunnel.ts';
 
@@ -24,6 +24,6 @@ export interface Exchange {
   operation: Operation | undefined;
   /** Set when the gateway itself answers with a problem. */
   problem: ProblemId | undefined;
-  /** How many violations were found and only reported. */
-  violations: number | undefined;
+  /** What was found and only reported; undefined when all is well. */
+  violations: readonly Violation[] | undefined;
 }

@@ -8,11 +8,12 @@ import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
 import { countStreamed } from './buffer-reclaim.ts';
+import { type Inspection, inspectAnswer, type ResponseCheckContext } from './check-response.ts';
 import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, downstreamTrailers, isEventStream, upstreamHeaders } from './headers.ts';
 import { originOf } from './origin.ts';
 import type { Pools } from './pool.ts';
-import { type Problem, sendProblem } from './problem-response.ts';
+import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
 import { join } from './tunnel.ts';
@@ -21,7 +22,7 @@ import { connectError, failed, isConnectTimeout, timedOut, unavailable } from '.
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
 
 /** What forwarding works with, for all requests. */
-export interface ForwardingContext {
+export interface ForwardingContext extends ResponseCheckContext {
   readonly instances: InstanceTable;
   readonly pools: Pools;
   readonly options: GatewayOptions;
@@ -67,6 +68,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
   /** A head that waits for its first chunk, so that both go out together. */
   #held: (() => void) | undefined;
   #wrote = false;
+  /** The check of the answer, where the policy asks for one. */
+  #inspection: Inspection | undefined;
   #method: string;
 
   constructor(exchange: Exchange, order: Order, context: ForwardingContext) {
@@ -135,6 +138,13 @@ class Forwarding implements Dispatcher.DispatchHandler {
       controller.abort(new Error('unfit response head'));
       return;
     }
+    const inspection = inspectAnswer(this.#exchange, { operation: this.#order.operation, status, raw }, this.#context);
+    if (isProblem(inspection)) {
+      this.#verdict = inspection;
+      controller.abort(new Error('the answer breaks its contract'));
+      return;
+    }
+    this.#inspection = inspection;
     if (closing) headers.push('Connection', 'close');
     this.#held = () => {
       this.#held = undefined;
@@ -164,21 +174,51 @@ class Forwarding implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { request, response } = this.#exchange;
     if (request.method === 'HEAD') return;
-    this.#held?.();
     this.#timer?.refresh();
-    countStreamed(chunk.length);
-    if (!response.write(chunk)) controller.pause();
+    const ready = this.#inspection ? this.#inspection.pass(chunk) : chunk;
+    if (!ready) return;
+    this.#held?.();
+    countStreamed(ready.length);
+    if (!response.write(ready)) controller.pause();
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     this.#settle();
-    const { request, response } = this.#exchange;
     if (!this.#held && !this.#wrote) {
       // HEAD was refused although GET is declared.
       this.#tried.pop();
       this.attempt();
       return;
     }
+    const checked = this.#inspection?.end();
+    if (checked)
+      void checked.then(
+        (outcome) => this.#release(outcome, controller),
+        (error: unknown) => this.#fault(error),
+      );
+    else this.#finish(controller);
+  }
+
+  // An answer that was kept back to be checked.
+  #release(outcome: Buffer | Problem, controller: Dispatcher.DispatchController): void {
+    if (this.#over) return;
+    if (isProblem(outcome)) {
+      this.#held = undefined;
+      this.#answer(outcome);
+      return;
+    }
+    this.#held?.();
+    this.#exchange.response.write(outcome);
+    this.#finish(controller);
+  }
+
+  #fault(error: unknown): void {
+    console.error(error);
+    this.#answer({ id: 'gateway-error', detail: 'The gateway could not check the answer.' });
+  }
+
+  #finish(controller: Dispatcher.DispatchController): void {
+    const { request, response } = this.#exchange;
     this.#held?.();
     const trailers = (controller.rawTrailers ?? []) as Buffer[];
     if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
@@ -221,9 +261,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
     // loop are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
     const flush = () => {
       if (this.#settled || this.#over) return;
-      this.#held?.();
-      if (request.method === 'HEAD') response.end();
-      else response.flushHeaders();
+      if (!this.#inspection?.holds) {
+        this.#held?.();
+        if (request.method === 'HEAD') response.end();
+        else response.flushHeaders();
+      }
       if (isEventStream(raw)) return;
       const limit = this.#context.options.timeouts.idle;
       this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);

@@ -1,25 +1,28 @@
 // The life of a request, top to bottom: one revision, one match, one set of checks, one instance.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Operation } from '@portico/contract';
 import type { Events } from '../events.ts';
-import { defaultClientOptions, type GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { Exchange } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
+import type { ContentLimits } from './request-content.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
 import { readTarget } from './target.ts';
 import { type Tunnel, upgradeFor } from './tunnel.ts';
-import { type Candidate, type Content, type ValidationPolicy, validateRequest } from './validate-request.ts';
+import { type Candidate, type Content, validateRequest } from './validate-request.ts';
 
 /** What handling works with, for all requests. */
 export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
+  /** Of content that is read to be checked. */
+  readonly contentLimits: ContentLimits;
 }
 
 /** How a request arrived, beyond its own bytes. */
@@ -82,7 +85,10 @@ function take(exchange: Exchange, head: RequestHead, context: HandlerContext): P
   if (!operation) return methodNotAllowed(exchange, method, match.entry.allow);
   exchange.operation = operation;
   const candidate: Candidate = { operation, head, parameters: match.parameters, search: target.search };
-  const checked = validateRequest(exchange, candidate, policyOf(operation.service, context.options));
+  const checked = validateRequest(exchange, candidate, {
+    policy: context.policyOf(operation),
+    limits: context.contentLimits,
+  });
   if (!(checked instanceof Promise)) return proceed(exchange, candidate, { content: checked, context });
   checked
     .then((content) => {
@@ -99,23 +105,20 @@ function proceed(
   { content, context }: { readonly content: Content | Problem; readonly context: HandlerContext },
 ): Problem | undefined {
   if (isProblem(content)) return content;
+  if (exchange.violations) reportViolations(exchange, candidate.operation, context.events);
   const upgrade = exchange.tunnel && upgradeFor(candidate.operation, candidate.head);
   if (!exchange.response.destroyed) forward(exchange, { ...candidate, content, upgrade }, context);
   return undefined;
 }
 
-function policyOf(service: string, options: GatewayOptions): ValidationPolicy {
-  const own = Object.hasOwn(options.services, service) ? options.services[service]?.validation : undefined;
-  const { validation, limits, timeouts, clients } = options;
-  return {
-    requests: own?.requests ?? validation.requests,
-    unknownQuery: own?.unknownQuery ?? validation.unknownQuery,
-    content: {
-      limit: limits.body,
-      patience: clients?.content ?? defaultClientOptions.content,
-      idle: timeouts.idle,
-    },
-  };
+function reportViolations(
+  { requestId, revision, violations = [] }: Exchange,
+  operation: Operation,
+  events: Events,
+): void {
+  const { service, operationId, method, path } = operation;
+  const subject = { requestId, revision: revision.id, service, operationId, method, path };
+  events.emit({ type: 'request.violated', ...subject, violations });
 }
 
 /** The answer to a fault of our own: said on stderr with its stack, told to the client without. */
@@ -155,7 +158,7 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       service: exchange.operation?.service,
       operationId: exchange.operation?.operationId,
       problem: exchange.problem,
-      violations: exchange.violations,
+      violations: exchange.violations?.length,
       aborted: (!response.writableFinished && response.statusCode !== 101) || undefined,
     });
   });

@@ -13,6 +13,7 @@ import type { Surface } from '../surface/surface.ts';
 import { answerClientError, type ClientError, writeProblem } from './client-error.ts';
 import type { Exchange } from './exchange.ts';
 import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
+import { operationPolicies } from './operation-policy.ts';
 import { Pools } from './pool.ts';
 import { sendProblem } from './problem-response.ts';
 import { asksForUpgrade, responseOn } from './tunnel.ts';
@@ -59,6 +60,8 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const context: HandlerContext = {
     ...parts,
     pools,
+    policyOf: operationPolicies(options),
+    contentLimits: { limit: options.limits.body, patience: clients.content, idle: options.timeouts.idle },
     onConnectFailure: (instance) => parts.onConnectFailure?.(instance),
   };
 

@@ -1,8 +1,7 @@
 // Checks a request against its operation as far as the service's policy asks for it, reading no more of its content
 // than the check needs.
 
-import type { BodyPlan, Operation, Violation } from '@portico/contract';
-import type { Enforcement } from '../options.ts';
+import type { BodyPlan, Operation, ValidationPolicy, Violation } from '@portico/contract';
 import type { Exchange } from './exchange.ts';
 import { isProblem, type Problem } from './problem-response.ts';
 import { type ContentLimits, ContentStream, decodeContent, readContent } from './request-content.ts';
@@ -17,11 +16,10 @@ export interface Candidate {
   readonly search: string;
 }
 
-export interface ValidationPolicy {
-  readonly requests: Enforcement;
-  /** What becomes of query parameters that the operation does not declare. */
-  readonly unknownQuery: 'allow' | 'reject';
-  readonly content: ContentLimits;
+/** What a request is held to, and how much of it may be read for that. */
+export interface RequestRules {
+  readonly policy: ValidationPolicy;
+  readonly limits: ContentLimits;
 }
 
 /** What goes on to the service: the bytes as they came, as a stream when there was nothing to check in them. */
@@ -31,10 +29,10 @@ export type Content = Buffer | ContentStream | undefined;
 export function validateRequest(
   exchange: Exchange,
   candidate: Candidate,
-  policy: ValidationPolicy,
+  { policy, limits }: RequestRules,
 ): Content | Problem | Promise<Content | Problem> {
   const { operation, head } = candidate;
-  if (policy.requests === 'off') return untouched(exchange, head, policy.content);
+  if (policy.requests === 'off') return untouched(exchange, head, limits);
   const validator = exchange.revision.validator(operation, policy);
   const violations = validator.checkHead({
     parameters: candidate.parameters,
@@ -42,12 +40,11 @@ export function validateRequest(
     headers: head.raw,
   });
   const plan = validator.planBody(head.contentType, head.hasContent);
-  if (policy.requests === 'report') return report(exchange, head, { violations, plan, limits: policy.content });
+  if (policy.requests === 'report') return report(exchange, head, { violations, plan, limits });
   if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
   if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
-  if (plan.kind === 'pass')
-    return violations.length > 0 ? invalid(violations) : untouched(exchange, head, policy.content);
-  return checkContent(exchange, head, { check: plan.check, before: violations, limits: policy.content });
+  if (plan.kind === 'pass') return violations.length > 0 ? invalid(violations) : untouched(exchange, head, limits);
+  return checkContent(exchange, head, { check: plan.check, before: violations, limits });
 }
 
 interface ContentCheck {
@@ -73,18 +70,33 @@ function report(
   found: { readonly violations: readonly Violation[]; readonly plan: BodyPlan; readonly limits: ContentLimits },
 ): Content | Promise<Content | Problem> {
   const { plan, violations, limits } = found;
-  const more = plan.kind === 'refuse' ? plan.violations.length : plan.kind === 'unsupported' ? 1 : 0;
-  exchange.violations = violations.length + more || undefined;
+  const more = plan.kind === 'refuse' ? plan.violations : plan.kind === 'unsupported' ? [undeclaredType] : [];
+  note(exchange, [...violations, ...more]);
   const checkable = plan.kind === 'buffer' && head.contentLength !== undefined && head.contentLength <= limits.limit;
   if (!checkable) return untouched(exchange, head, limits);
   return readContent(exchange, limits).then(async (received) => {
     if (isProblem(received)) return received;
     const decoded = await decodeContent(received, head.contentEncoding, limits.limit);
-    const wrong = isProblem(decoded) ? 1 : plan.check(decoded).length;
-    exchange.violations = violations.length + wrong || undefined;
+    note(exchange, [...violations, ...(isProblem(decoded) ? [unreadable] : plan.check(decoded))]);
     return received;
   });
 }
+
+function note(exchange: Exchange, violations: readonly Violation[]): void {
+  exchange.violations = violations.length > 0 ? violations.slice(0, listed) : undefined;
+}
+
+const whole = { in: 'body', pointer: '', schema: '' } as const;
+const undeclaredType: Violation = {
+  ...whole,
+  keyword: 'mediaType',
+  message: 'The body must be of a declared media type.',
+};
+const unreadable: Violation = {
+  ...whole,
+  keyword: 'syntax',
+  message: 'The body can not be read through its Content-Encoding.',
+};
 
 function untouched(exchange: Exchange, head: RequestHead, { idle }: ContentLimits): Content {
   return head.hasContent ? new ContentStream(exchange, idle) : undefined;
