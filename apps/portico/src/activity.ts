@@ -1,5 +1,6 @@
 // What `dev` prints while it runs: routes that come and go, services that rise and fall, findings, requests.
 
+import { printable } from '@portico/contract';
 import type { Gateway, OperationReference, RequestCompleted } from '@portico/gateway';
 import { findingLine } from './finding.ts';
 import type { Palette } from './palette.ts';
@@ -23,10 +24,12 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
       print(`${palette.good('✓')} ${service} is up · ${operations} routes · ${url}`),
     ),
     events.on('service.down', ({ service, reason }) =>
-      print(`${palette.bad('✗')} ${service} is down · ${reason} · is it running at ${urlOf(gateway, service)}?`),
+      print(
+        `${palette.bad('✗')} ${service} is down · ${printable(reason)} · is it running at ${urlOf(gateway, service)}?`,
+      ),
     ),
     events.on('service.rejected', ({ service, reason }) => {
-      print(`${palette.warning('!')} ${service} · ${reason}`);
+      print(`${palette.warning('!')} ${service} · ${printable(reason)}`);
       printNews();
     }),
     events.on('request.completed', (request) => {
@@ -60,14 +63,14 @@ function urlOf(gateway: Gateway, service: string): string {
 }
 
 function describe({ method, path, service }: OperationReference): string {
-  return `${method} ${path}  ${service}`;
+  return printable(`${method} ${path}  ${service}`);
 }
 
 function requestLine(request: RequestCompleted, palette: Palette): string {
   const { method, path, status, duration, service, problem, aborted } = request;
   const colour = status >= 500 ? palette.bad : status >= 400 ? palette.warning : palette.good;
   const parts = [
-    `${colour(String(status))} ${method} ${path}`,
+    `${colour(String(status))} ${printable(`${method} ${path}`)}`,
     service ?? '',
     `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`,
     problem ?? '',

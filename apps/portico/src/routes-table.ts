@@ -1,5 +1,7 @@
 // Operations as lines of text: what `portico routes` prints and what reviewers compare.
 
+import { printable } from '@portico/contract';
+
 /** What a line tells about an operation. */
 export interface RouteRow {
   readonly method: string;
@@ -9,7 +11,13 @@ export interface RouteRow {
 }
 
 /** One line an operation, `METHOD path service operationId`, in aligned columns. */
-export function routesTable(rows: readonly RouteRow[]): string {
+export function routesTable(operations: readonly RouteRow[]): string {
+  const rows = operations.map(({ method, path, service, operationId }) => ({
+    method: printable(method),
+    path: printable(path),
+    service,
+    operationId: printable(operationId),
+  }));
   const width = (key: keyof RouteRow) => rows.reduce((widest, row) => Math.max(widest, row[key].length), 0);
   const [method, path, service] = [width('method'), width('path'), width('service')];
   return rows

@@ -129,3 +129,17 @@ describe('colours', () => {
     expect(report(true, {}).replaceAll(colour, '')).toBe(report(false, {}));
   });
 });
+
+test('keeps what documents say in its line, and away from the terminal', () => {
+  const services = [
+    statusOf('chat', 1),
+    statusOf('kb', 0, {
+      state: 'waiting',
+      trouble: trouble('document-html', 'markup', 'GET /x: <p>\u001b[2J\n✓ ok; mend it'),
+    }),
+  ];
+  const revision = revisionOf({ chat: ['GET /a\u001b[31m\r\n✓'] });
+  const report = startupReport({ services, revision, duration: 1, url: 'http://127.0.0.1:8080' });
+  expect(report).not.toMatch(/[\u001b\r]/);
+  expect(report.trimEnd().split('\n')).toHaveLength(3);
+});

@@ -1,6 +1,6 @@
 // What a person sees when a gateway starts: each service with its first routes, or why it has none, then where to look.
 
-import type { Operation, Revision } from '@portico/contract';
+import { type Operation, printable, type Revision } from '@portico/contract';
 import type { ServiceStatus } from '@portico/gateway';
 import { type Palette, plain } from './palette.ts';
 
@@ -54,7 +54,7 @@ export function count(amount: number, noun: string): string {
 /** Why a service has no routes, and what happens next: `unreachable (connection refused) · its routes appear …`. */
 export function absence({ state, trouble }: Pick<ServiceStatus, 'state' | 'trouble'>): string {
   if (!trouble) return 'not looked at yet · its routes appear as soon as it answers';
-  const [what, consequence] = splitMessage(trouble.message);
+  const [what, consequence] = splitMessage(printable(trouble.message));
   if (trouble.kind !== 'unreachable') return `${what} · ${consequence}`;
   const next = state === 'down' ? 'its calls get 503 until it answers' : 'its routes appear as soon as it answers';
   return `unreachable (${trouble.reason}) · ${next}`;
@@ -81,7 +81,7 @@ function inDocumentOrder(revision: Revision, service: string): readonly Operatio
 }
 
 function shortList(operations: readonly Operation[]): string {
-  const shown = operations.slice(0, samples).map(({ method, path }) => `${method} ${path}`);
+  const shown = operations.slice(0, samples).map(({ method, path }) => printable(`${method} ${path}`));
   const rest = operations.length - shown.length;
   return shown.join(' · ') + (rest > 0 ? ` … and ${rest} more` : '');
 }
@@ -90,7 +90,7 @@ function shortList(operations: readonly Operation[]): string {
 function shortcoming({ trouble, diagnostics }: ServiceStatus, palette: Palette): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const parts = [
-    trouble ? trouble.message : '',
+    trouble ? printable(trouble.message) : '',
     errors > 0 ? `${count(errors, 'problem')} in its document, see /-/services` : '',
   ];
   return parts

@@ -44,6 +44,7 @@ export {
   type TemplateSegment,
 } from './path-template.ts';
 export { locate, locator } from './position.ts';
+export { printable } from './printable.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export type { Position } from './reading.ts';
 export { compileRequestValidator } from './request/request-validator.ts';

@@ -1,6 +1,6 @@
 // What the gateway knows and serves, as plain JSON: services, routes and the revision they come from.
 
-import type { Operation, Revision } from '@portico/contract';
+import { type Operation, printable, type Revision } from '@portico/contract';
 import { negotiate } from '../traffic/negotiation.ts';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
@@ -46,7 +46,7 @@ function serveRoutes(c: SurfaceRequest): Response {
 
 /** The line of an operation in `routes.txt` and in the plain text of `/-/routes`. */
 function routeLine({ method, path, service, operationId }: Operation): string {
-  return `${method} ${path} ${service} ${operationId}\n`;
+  return `${printable(`${method} ${path} ${service} ${operationId}`)}\n`;
 }
 
 function routeOf({ method, path, service, operationId, summary, tags, deprecated, audience }: Operation): object {
