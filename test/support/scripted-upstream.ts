@@ -144,10 +144,10 @@ async function serve(socket: Socket, state: State, infrastructure: ReadonlyMap<s
     }, 30_000);
     if (!answer.atHead) await arrived;
     await playScript(answer.steps, peer, state.values);
-    await arrived;
     // An answer without steps hangs until the gateway gives up.
     if (answer.steps.length === 0) await peer.until(() => gone, 30_000);
     current = undefined;
+    await arrived;
     from += (read() ?? head).size;
     notify();
   }

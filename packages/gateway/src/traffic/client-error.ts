@@ -25,7 +25,9 @@ export interface ClientErrorContext {
 /** Answers what can still be answered, and ends the connection in every case. */
 export function answerClientError(error: ClientError, socket: Duplex, context: ClientErrorContext): void {
   const { last } = context;
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+  // A client that closes its side in the middle of a request has left: what the service was sent so far is cancelled.
+  const left = error.code === 'HPE_INVALID_EOF_STATE' && last?.request.complete === false;
+  if (error.code === 'ECONNRESET' || left || !socket.writable) socket.destroy();
   else if (!last || (last.request.complete && last.response.writableFinished)) {
     writeProblem(socket, problemOf(error, context.limit), context.revision);
   } else if (last.request.complete) endAfterAnswer(last, socket);
