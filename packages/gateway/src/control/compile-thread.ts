@@ -1,5 +1,6 @@
 // The compile thread: answers requests one after the other. Revisions leave it as bytes that are handed over, not copied.
 
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { packedBuffers, packRevision, type Revision } from '@portico/contract';
 import type { CompileAnswer, CompileRequest, CompileThreadData } from './compile-message.ts';
@@ -9,6 +10,7 @@ const session = compileSession((workerData as CompileThreadData).maxDocument);
 let sent: Revision | undefined;
 
 parentPort?.on('message', (request: CompileRequest) => {
+  if (request.kind === 'read') requireRoom(request.bytes.length);
   try {
     const answer = answerTo(request);
     const packed = answer.kind === 'compiled' ? answer.packed : undefined;
@@ -29,4 +31,18 @@ function answerTo(request: CompileRequest): CompileAnswer {
   const packed = packRevision(revision, sent);
   sent = revision;
   return { kind: 'compiled', packed };
+}
+
+/** Bytes of heap that JSON.parse may take for a byte of text: objects without members are the worst. */
+const heapPerByte = 32;
+
+/**
+ * Ends the thread while that is still possible. Its memory limit is kept only where JavaScript runs: an engine that reaches it
+ * inside JSON.parse aborts the whole process, main thread and all.
+ */
+function requireRoom(bytes: number): void {
+  const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();
+  if (limit - used >= bytes * heapPerByte) return;
+  const [need, left] = [bytes * heapPerByte, limit - used].map((size) => Math.round(size / 2 ** 20));
+  throw new Error(`might need ${need} MiB of memory and has ${left}`);
 }

@@ -81,7 +81,7 @@ export class CompileWorker {
     worker.on('message', (answer: CompileAnswer) => this.#settle(worker, answer));
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#bury(worker, full ? `needed more than ${memory} MiB of memory` : `failed (${error.message})`);
+      this.#bury(worker, full ? `needed more than ${memory} MiB of memory` : error.message);
     });
     worker.on('exit', (code) => this.#bury(worker, `ended with code ${code}`));
     return worker;
