@@ -71,3 +71,26 @@ test('does not depend on the order of the operations', () => {
     }),
   );
 });
+
+test('a table that takes over what it can from the one before is the one built afresh', () => {
+  const template = joined(templateSegment);
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(template, { maxLength: 12 }),
+      fc.uniqueArray(template),
+      joined(textSegment),
+      (a, b, path) => {
+        const before = a.map((one) => ({ method: 'GET', path: one }));
+        const after = [
+          ...before.filter(({ path: one }) => !b.includes(one)),
+          ...b.map((one) => ({ method: 'PUT', path: one })),
+        ];
+        const [grown, fresh] = [buildRouteTable(after, buildRouteTable(before)), buildRouteTable(after)];
+        expect(grown.size).toBe(fresh.size);
+        expect(grown.match(path)).toEqual(fresh.match(path));
+        expect(grown.nearest('GET', path, 5)).toEqual(fresh.nearest('GET', path, 5));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});

@@ -3,7 +3,7 @@
 
 import { nearestRoutes } from './nearest-routes.ts';
 import { type PathTemplate, parseTemplate } from './path-template.ts';
-import { createNode, findEntry, insertTemplate, type RouteEntry } from './route-tree.ts';
+import { createNode, findEntry, insertTemplate, type RouteEntry, type RouteNode } from './route-tree.ts';
 
 export type { RouteEntry };
 
@@ -30,8 +30,48 @@ export interface RouteTable<T extends Routable> {
 /**
  * Builds the table. Of two operations with the same method and identity the first is kept. A template whose first
  * choice leads nowhere is no obstacle: the next best segment is tried, so a path matches whenever any template fits.
+ * What lies below a first segment is taken from `previous` when its operations are the same there.
  */
-export function buildRouteTable<T extends Routable>(operations: Iterable<T>): RouteTable<T> {
+export function buildRouteTable<T extends Routable>(operations: Iterable<T>, previous?: RouteTable<T>): RouteTable<T> {
+  const root = createNode<T>();
+  const before = previous && (branches.get(previous) as ReadonlyMap<string, Branch<T>> | undefined);
+  const after = new Map<string, Branch<T>>();
+  let size = 0;
+  for (const [first, group] of Map.groupBy(operations, firstLiteral)) {
+    const kept = first === undefined ? undefined : before?.get(first);
+    const branch = kept && sameItems(kept.operations, group) ? kept : growBranch(group);
+    size += branch.size;
+    if (first !== undefined) after.set(first, branch);
+    graft(root, branch.root);
+  }
+  const table: RouteTable<T> = {
+    size,
+    match(path) {
+      const parameters: string[] = [];
+      const entry = findEntry(root, path, parameters);
+      return entry && { entry, parameters };
+    },
+    nearest: (method, path, limit, visible = () => true) => nearestRoutes(root, { method, path, limit, visible }),
+  };
+  branches.set(table, after);
+  return table;
+}
+
+/** The operations whose first segment is the same literal, or those whose first segment is none, in a tree of their own. */
+interface Branch<T> {
+  readonly operations: readonly T[];
+  readonly root: RouteNode<T>;
+  readonly size: number;
+}
+
+const branches: WeakMap<object, ReadonlyMap<string, Branch<unknown>>> = new WeakMap();
+
+function firstLiteral(operation: Routable): string | undefined {
+  const first = templateOf(operation).segments[0];
+  return first?.names.length === 0 ? first.literals[0] : undefined;
+}
+
+function growBranch<T extends Routable>(operations: readonly T[]): Branch<T> {
   const root = createNode<T>();
   let size = 0;
   for (const operation of operations) {
@@ -42,15 +82,22 @@ export function buildRouteTable<T extends Routable>(operations: Iterable<T>): Ro
     node.entry.allow = allowOf(node.entry.methods);
     size++;
   }
-  return {
-    size,
-    match(path) {
-      const parameters: string[] = [];
-      const entry = findEntry(root, path, parameters);
-      return entry && { entry, parameters };
-    },
-    nearest: (method, path, limit, visible = () => true) => nearestRoutes(root, { method, path, limit, visible }),
-  };
+  return { operations, root, size };
+}
+
+/** Hangs what grows from the root of a branch below `root`. Branches have no child in common. */
+function graft<T>(root: RouteNode<T>, { literals, partials, parameter, entry }: RouteNode<T>): void {
+  for (const [text, node] of literals ?? []) {
+    root.literals ??= new Map();
+    root.literals.set(text, node);
+  }
+  root.partials ??= partials;
+  root.parameter ??= parameter;
+  root.entry ??= entry;
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
 }
 
 const templates: WeakMap<Routable, { readonly path: string; readonly template: PathTemplate }> = new WeakMap();

@@ -44,7 +44,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
       return utf8Text(packed.document);
     },
     operations: Object.freeze(operations),
-    routes: buildRouteTable(operations),
+    routes: buildRouteTable(operations, base?.routes),
     get diagnostics() {
       return diagnostics() as unknown as readonly Diagnostic[];
     },

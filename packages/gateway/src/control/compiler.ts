@@ -24,8 +24,8 @@ export interface ReadResult {
 /** Findings of one document that are kept: more of them help nobody, and a document may have as many as it has lines. */
 export const diagnosticLimit = 1_000;
 
-/** The texts of one service that stay known: a rollout and its rollback need two or three. */
-export const textsKept = 4;
+/** The texts of one service that stay known: a rollout and its rollback need two. */
+export const textsKept = 2;
 
 export interface Compiler {
   /** Reads what a service has published; equal bytes of a service are read once. Total: the answer is a value. */
