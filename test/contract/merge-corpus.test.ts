@@ -6,6 +6,7 @@ import { type Document, type JsonObject, mergeDocuments, type Naming } from '@po
 import { validate } from '@scalar/openapi-parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
+// @boundaries-ignore the generator itself is under test
 import { corpusPage } from '../../scripts/corpus-table.ts';
 import { corpusMissing, hasCorpus } from '../support/corpus.ts';
 import { comparisonOf, copyOf, corpusFamilies, renamesOf } from './support/corpus-families.ts';
