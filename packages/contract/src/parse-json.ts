@@ -1,6 +1,7 @@
 // JSON text to values: JSON.parse, then the limits; numbers that no double holds keep their digits.
 
 import { type Json, numberFromText } from './json.ts';
+import { duplicateNames } from './json-duplicates.ts';
 import { scanJson } from './json-scan.ts';
 import { measure, positionAt, type Reading, refuse, type TextLimits } from './reading.ts';
 
@@ -16,7 +17,8 @@ export function parseJson(text: string, limits: TextLimits): Reading {
   }
   const excess = measure(value, limits);
   if (excess !== undefined) return excess;
-  return { value: mayLoseDigits(text) ? (JSON.parse(text, keepDigits) as Json) : value, notes: [] };
+  const notes = duplicateNames(text, value);
+  return { value: mayLoseDigits(text) ? (JSON.parse(text, keepDigits) as Json) : value, notes };
 }
 
 /** The value of JSON text that was written here; numbers that no double holds keep their digits. */

@@ -87,7 +87,8 @@ const catalogue = {
   'duplicate-key': {
     severity: 'error',
     title: 'Key declared twice',
-    explanation: 'A YAML mapping has the same key twice (YAML 1.2, 3.2.1.3). In lenient mode the last one counts.',
+    explanation:
+      'An object has the same key twice, which readers understand differently (RFC 8259 4; YAML 1.2, 3.2.1.3). In lenient mode the last one counts.',
     fix: 'Remove one of the two.',
   },
   'findings-omitted': {
