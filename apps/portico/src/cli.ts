@@ -81,6 +81,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--audience <name>', 'write what is for this audience, besides what is for everybody')
     .option('--all-audiences', 'write everything, whoever it is for')
     .option('--overlay <file>', 'OpenAPI Overlay applied to the result; repeat it for more', collect)
+    .option('--references <address>', 'what documents may refer to, such as ./schemas/; repeat it for more', collect)
     .option('--names <file>', 'give bare names, keep them in this file (naming: locked), and update it')
     .option('--check', 'write nothing; end with 1 when the files of -o and --names are not as they would be written')
     .action(async (documents: string[], flags: MergeFlags) => {

@@ -1,6 +1,7 @@
 // What can be said of one service, and of validation, which is said for all and for each.
 
 import { defaultOptions } from '@portico/gateway/options';
+import { isReferenceRoot } from '@portico/gateway/references';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { onlyFor, upstream } from './config-values.ts';
@@ -58,6 +59,12 @@ export const servicePolicySchema = z.strictObject({
     .union([z.int().min(0), z.string()])
     .optional()
     .describe('Index or URL of the entry of `servers` in its document whose path is the base on the service.'),
+  references: z
+    .array(z.string().refine(isReferenceRoot, { error: 'must be relative, such as "./schemas/", or an http(s) URL' }))
+    .optional()
+    .describe(
+      'What its document may refer to outside itself: files or addresses relative to it (`./schemas/`), or http(s) URLs; all below when it ends with `/`. Nothing when absent.',
+    ),
   serverVariables: z.record(z.string(), z.string()).optional().describe('Values of server variables in its document.'),
 });
 

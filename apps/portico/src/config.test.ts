@@ -233,7 +233,7 @@ describe('a base file', () => {
   test('may not say where services run', async () => {
     const files = { 'base.json': '{"services":{"chat":{"url":"http://a"}}}' };
     expect(await complaints({ files, flags: { '--base': 'base.json' }, services: [chat] })).toEqual([
-      'base.json:1:22  unknown key "url" in services.chat: known are prefix, stripPrefix, onConflict, server, serverVariables',
+      'base.json:1:22  unknown key "url" in services.chat: known are prefix, stripPrefix, onConflict, server, references, serverVariables',
     ]);
   });
 });

@@ -2,6 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { whyUnreadable } from './config-file.ts';
 import type { Problem } from './config-layer.ts';
 import { serviceName } from './config-values.ts';
@@ -13,6 +14,8 @@ export interface SourceText {
   /** The file, relative to the working folder when it is inside it, or the URL. */
   readonly place: string;
   readonly text: string;
+  /** Where it is from as an absolute `file:`, `http:` or `https:` URL. */
+  readonly address: string;
 }
 
 /** Everything that could be read, in the order of the command line, and what could not. */
@@ -95,7 +98,7 @@ const declaresVersion = /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[
 async function readOne(file: string, place: string, service: string | undefined): Promise<SourceTexts> {
   const text = decode(await readFile(file));
   if (text === undefined) return failed(place, 'is not UTF-8 text');
-  return named(service, place, text);
+  return named(service, { place, text, address: pathToFileURL(file).href });
 }
 
 async function readUrl(
@@ -123,15 +126,16 @@ async function readUrl(
     const text = decode(Buffer.concat(chunks));
     return text === undefined
       ? failed(place, 'is not UTF-8 text')
-      : named(name ?? nameOfHost(url) ?? fallbackName, place, text);
+      : named(name ?? nameOfHost(url) ?? fallbackName, { place, text, address: place });
   } catch (error) {
     return failed(place, `can't be fetched: ${whyNotFetched(error)}`);
   }
 }
 
-function named(service: string | undefined, place: string, text: string): SourceTexts {
+function named(service: string | undefined, source: Omit<SourceText, 'service'>): SourceTexts {
+  const { place } = source;
   if (service === undefined) return failed(place, `needs the name of its service: write name=${place}`);
-  return { texts: [{ service, place, text }], problems: [] };
+  return { texts: [{ service, ...source }], problems: [] };
 }
 
 function failed(place: string, message: string): SourceTexts {

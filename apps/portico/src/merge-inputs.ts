@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { MergePolicy } from '@portico/contract';
+import { isReferenceRoot } from '@portico/gateway/references';
 import { noBase, readBase } from './config-base.ts';
 import type { Problem } from './config-layer.ts';
 import { mergeAppearance } from './config-options.ts';
@@ -14,6 +15,8 @@ export interface MergeInputFlags {
   /** Implies `naming: locked`. */
   readonly names?: string;
   readonly overlay?: readonly string[];
+  /** What every document may refer to, besides what the base file allows its service. */
+  readonly references?: readonly string[];
 }
 
 export interface MergeInputs {
@@ -41,6 +44,7 @@ export async function readMergeInputs(
     overlays: flags.overlay?.map((overlay) => namedFile(overlay, folder)) ?? base.files.overlays,
   };
   const contents = await readMergeFiles(files);
+  const unfitReferences = (flags.references ?? []).filter((reference) => !isReferenceRoot(reference));
   const unfit =
     base.problems.length > 0 ? [] : namingProblems(flags.names === undefined ? appearance.naming : 'locked', files);
   return {
@@ -48,6 +52,15 @@ export async function readMergeInputs(
     policy: { ...appearance, ...contents.policy, services: base.base?.services ?? {} },
     files,
     overlayPlace: contents.overlayPlace,
-    problems: [...base.problems, ...unfit, ...contents.problems, ...sources.problems],
+    problems: [
+      ...unfitReferences.map((reference) => ({
+        place: '--references',
+        message: `"${reference}" must be relative, such as ./schemas/, or an http(s) URL`,
+      })),
+      ...base.problems,
+      ...unfit,
+      ...contents.problems,
+      ...sources.problems,
+    ],
   };
 }

@@ -15,6 +15,11 @@ export interface ServicePolicy {
   readonly basePath?: string;
   /** Index or URL of the entry of `servers` whose path is the base on the service. Default: the first. */
   readonly server?: number | string;
+  /**
+   * What its documents may refer to outside themselves: addresses relative to the document or absolute with http(s), with `/`
+   * at the end for all below. Merging reads nothing: who reads the documents goes by it. Default: nothing.
+   */
+  readonly references?: readonly string[];
   /** Values of server variables. */
   readonly serverVariables?: Readonly<Record<string, string>>;
 }

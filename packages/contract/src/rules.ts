@@ -207,7 +207,14 @@ const catalogue = {
     title: 'Reference outside the document',
     explanation:
       'Portico does not read other files or addresses because a document asks for it. An operation whose request depends on such a reference is kept out; elsewhere a value that promises nothing takes its place.',
-    fix: 'Publish one self-contained document: bundle the references into components.',
+    fix: 'Publish one self-contained document, or allow what it refers to under references of the service.',
+  },
+  'reference-unread': {
+    severity: 'warning',
+    title: 'File of a reference not read',
+    explanation:
+      'The configuration allows the document to refer to the file or address, and it could not be read or used. References to it count as references outside the document.',
+    fix: 'Put the file where the reference leads, in the version of OpenAPI that the document has.',
   },
   'component-name': {
     severity: 'warning',
@@ -384,6 +391,15 @@ const catalogue = {
     title: 'Schema $id used by two services',
     explanation: 'References to this $id may be taken for the schema of the other service.',
     fix: 'Give each schema an $id of its own.',
+  },
+
+  // ── Validation: what requests and answers are held to ──────────────────────────────────────────────────────────────
+  'pattern-not-enforced': {
+    severity: 'warning',
+    title: 'Pattern not enforced',
+    explanation:
+      'Patterns run in time linear in the text, or one request could stop the gateway. Look-behind, back-references and look-aheads elsewhere than at the start cannot, so such a pattern demands nothing.',
+    fix: 'Write the pattern without them, or let the operator trust it by its exact text (trustedPatterns).',
   },
 
   // ── Downgrade: from the model to 3.0 on request ────────────────────────────────────────────────────────────────────

@@ -6,12 +6,14 @@ import {
   type Document,
   isFor,
   type JsonObject,
+  type MergePolicy,
   mergeDocuments,
   parseDocument,
   revisionView,
   toOpenApi30,
   yamlText,
 } from '@portico/contract';
+import { collectReferences } from '@portico/gateway/references';
 import type { SourceText } from '../document-source.ts';
 import { namedFile } from '../merge-files.ts';
 import { type MergeInputFlags, readMergeInputs } from '../merge-inputs.ts';
@@ -44,7 +46,7 @@ export async function merge(inputs: readonly string[], flags: MergeFlags, termin
     for (const line of problemLines(problems)) say(line);
     return 2;
   }
-  const { documents, refused } = parseAll(sources, terminal);
+  const { documents, refused } = await readAll(sources, policy, terminal, flags.references);
   const revision = compileRevision(documents, policy);
   const findings = [...refused, ...revision.diagnostics];
   const palette = paletteFor(stderr, environment);
@@ -83,12 +85,22 @@ export async function merge(inputs: readonly string[], flags: MergeFlags, termin
   return code === 0 && findings.some(({ severity }) => severity === 'error') ? 1 : code;
 }
 
-function parseAll(sources: readonly SourceText[], { stderr }: Terminal) {
+/** Documents with what they may refer to, and findings about those that there are none of. */
+async function readAll(
+  sources: readonly SourceText[],
+  { services = {} }: MergePolicy,
+  { stderr }: Terminal,
+  allowed: readonly string[] = [],
+) {
   const documents: Document[] = [];
   const refused: Diagnostic[] = [];
   const progress = reportProgress(stderr, sources.length, 'documents');
-  for (const { service, text } of sources) {
+  for (const { service, text: published, address } of sources) {
+    const own = (Object.hasOwn(services, service) && services[service]?.references) || [];
+    const references = [...allowed, ...own];
+    const { text, diagnostics: unread } = await collectReferences({ service, text: published, address, references });
     const { document, diagnostics } = parseDocument(service, text);
+    refused.push(...unread);
     if (document) documents.push(document);
     else refused.push(...diagnostics);
     progress.step();

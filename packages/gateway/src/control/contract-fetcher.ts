@@ -7,6 +7,7 @@ import type { RefreshOptions, ServiceOptions } from '../options.ts';
 import type { Compiler, ReadDocument } from './compiler.ts';
 import type { Fetched, GuardedFetcher } from './guarded-fetch.ts';
 import { type Health, readHealth } from './health.ts';
+import { collectReferences } from './reference-collector.ts';
 
 /** A failure without the consequence, which depends on what the service still has. */
 export interface Fault {
@@ -151,10 +152,12 @@ export class InstanceWatch {
     });
     if (this.#stopped.signal.aborted) return;
     if (answer.kind === 'answer' && answer.status === 200) {
-      const fault = await this.#take(answer, path);
+      const fault = await this.#take(answer, url, path);
       if (this.#stopped.signal.aborted) return;
-      this.#settledDigest = health.digest;
-      this.#etag = answer.etag;
+      // What the document refers to may be there at the next look, however unchanged the document is.
+      const isWhole = fault?.kind !== 'reference-unread';
+      this.#settledDigest = isWhole ? health.digest : undefined;
+      this.#etag = isWhole ? answer.etag : undefined;
       this.checked = new Date();
       this.#textFault = fault;
       this.documentFault = fault;
@@ -172,14 +175,22 @@ export class InstanceWatch {
   }
 
   /** Makes the text this instance's document, or says why it can't be. */
-  async #take(answer: Extract<Fetched, { kind: 'answer' }>, path: string): Promise<Fault | undefined> {
-    const { document, diagnostics, quarantined } = await this.#context.read(this.instance.service, answer.bytes);
+  async #take(answer: Extract<Fetched, { kind: 'answer' }>, url: string, path: string): Promise<Fault | undefined> {
+    const { bytes, unread } = await this.#withReferences(answer.bytes, url);
     if (this.#stopped.signal.aborted) return undefined;
-    this.refusal = document ? [] : diagnostics;
+    const { document, diagnostics, quarantined } = await this.#context.read(this.instance.service, bytes);
+    if (this.#stopped.signal.aborted) return undefined;
+    this.refusal = document ? unread : diagnostics;
     if (document) {
-      if (document !== this.document) this.sighting = ++sightings;
-      this.document = document;
-      return undefined;
+      const [missing] = unread;
+      // A document with parts missing does not take the place of a whole one.
+      if (!missing || !this.document) {
+        if (document !== this.document) this.sighting = ++sightings;
+        this.document = document;
+      }
+      if (!missing) return undefined;
+      const message = `GET ${path} answered with a document that refers to what can't be read: ${missing.message}`;
+      return keepSince(this.documentFault, { kind: missing.rule, reason: missing.message, message });
     }
     if (quarantined !== undefined) {
       const message = `GET ${path} answered 200 with what could not be read: ${quarantined}`;
@@ -191,6 +202,15 @@ export class InstanceWatch {
     const type = answer.contentType.split(';')[0]?.trim() || 'no content type';
     const message = `GET ${path} answered 200 with ${type}: ${reason}`;
     return keepSince(this.documentFault, { kind: first?.rule ?? 'invalid-document', reason, message });
+  }
+
+  /** The document with what it refers to, as far as the configuration allows, and findings of what could not be had. */
+  async #withReferences(bytes: Buffer, address: string): Promise<{ bytes: Buffer; unread: readonly Diagnostic[] }> {
+    const references = this.#options.merge?.references ?? [];
+    if (references.length === 0) return { bytes, unread: [] };
+    const request = { service: this.instance.service, text: bytes.toString('utf8'), address, references };
+    const { text, diagnostics } = await collectReferences(request, this.#context.fetcher);
+    return { bytes: Buffer.from(text), unread: diagnostics };
   }
 
   /** What the configuration says, else what health says below the instance's own URL, else the convention. */

@@ -107,7 +107,9 @@ export class Reconciler {
   }
 
   #watch(record: ServiceRecord, options: GatewayOptions['services'][string]): void {
-    const same = record.options.document === options.document && record.options.health === options.health;
+    const watched = ({ document, health, merge }: GatewayOptions['services'][string]) =>
+      JSON.stringify([document, health, merge?.references]);
+    const same = watched(record.options) === watched(options);
     const old = new Map(record.watches.map((watch) => [watch.instance, watch]));
     const instances = this.#context.instances.set(record.name, options.instances);
     record.options = options;
