@@ -18,6 +18,7 @@ import { createPublisher, deadLink, type Publisher } from './publisher.ts';
 import { resolveReferences } from './reference.ts';
 import { type SemanticFinding, semanticCheck } from './semantic-check.ts';
 import { serviceTags } from './tags.ts';
+import { unenforcedPatterns } from './unenforced-patterns.ts';
 
 export interface Fragment {
   readonly document: Document;
@@ -93,7 +94,11 @@ function createFragment(document: Document, context: RouteContext): Fragment {
     description,
     sourceIds: semantics.operationIds,
     needsNewest: usesNewest(document),
-    diagnostics: [...routes.diagnostics, ...ownFindings(service, semantics.findings, lost)],
+    diagnostics: [
+      ...routes.diagnostics,
+      ...ownFindings(service, semantics.findings, lost),
+      ...unenforcedPatterns(root, service),
+    ],
   };
 }
 

@@ -22,6 +22,8 @@ export interface RequestPolicy {
   readonly byteOrderMark: 'allow' | 'reject';
   /** Levels of nesting that JSON may have. */
   readonly maxDepth: number;
+  /** Exact texts of patterns to enforce although nothing runs them in linear time; texts beyond 256 characters fail them. */
+  readonly trustedPatterns: readonly string[];
 }
 
 /** Everything that can be said of validation: for a gateway, a service, an operation. */
@@ -43,6 +45,7 @@ export const defaultRequestPolicy: RequestPolicy = {
   duplicateKeys: 'reject',
   byteOrderMark: 'reject',
   maxDepth: 256,
+  trustedPatterns: [],
 };
 
 export const defaultValidationPolicy: ValidationPolicy = {
@@ -52,7 +55,7 @@ export const defaultValidationPolicy: ValidationPolicy = {
   ...defaultRequestPolicy,
 };
 
-type Choice = Exclude<keyof ValidationPolicy, 'responseSample' | 'maxDepth'>;
+type Choice = Exclude<keyof ValidationPolicy, 'responseSample' | 'maxDepth' | 'trustedPatterns'>;
 
 /** The values of every choice from loose to strict. */
 export const choices: Readonly<Record<Choice, readonly string[]>> = {

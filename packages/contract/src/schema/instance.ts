@@ -34,12 +34,12 @@ export function isNumeric(value: Instance): value is Numeric {
  * their keys or the spelling of their numbers. Linear but for the sorting of keys, so that comparing a long array
  * with itself stays cheap. Recursion is bounded by the depth limit of the reader.
  */
-export function canonicalText(value: Instance): string {
+export function identityText(value: Instance): string {
   if (isNumeric(value)) return numberText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
+  if (Array.isArray(value)) return `[${value.map(identityText).join()}]`;
   const members = Object.keys(value).sort();
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] as Instance)}`).join()}}`;
+  return `{${members.map((key) => `${JSON.stringify(key)}:${identityText(value[key] as Instance)}`).join()}}`;
 }
 
 /** A value from a document, where exact numbers are raw JSON texts, as an instance. */

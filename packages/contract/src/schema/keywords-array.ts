@@ -1,6 +1,6 @@
 // Keywords for arrays (JSON Schema 2020-12 core 10.3.1, validation 6.4) but for unevaluatedItems.
 
-import { canonicalText, type Instance } from './instance.ts';
+import { type Instance, identityText } from './instance.ts';
 import { type Check, report, satisfies } from './run.ts';
 import type { Keyword, SchemaNode } from './schema-node.ts';
 import { size } from './size.ts';
@@ -123,7 +123,7 @@ function firstTwin(items: Instance[]): number {
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Instance;
     const plain = typeof item !== 'object' || item === null;
-    const identity = plain ? (typeof item === 'string' ? `"${item}` : item) : canonicalText(item);
+    const identity = plain ? (typeof item === 'string' ? `"${item}` : item) : identityText(item);
     if (seen.size === seen.add(identity).size) return i;
   }
   return -1;

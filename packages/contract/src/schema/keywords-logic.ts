@@ -3,7 +3,7 @@
 import { isObject, type Json } from '../json.ts';
 import { closestBranch } from './closest-branch.ts';
 import { Decimal, isWhole } from './decimal.ts';
-import { canonicalText, type Instance, type Kind, kindOf, toInstance } from './instance.ts';
+import { type Instance, identityText, type Kind, kindOf, toInstance } from './instance.ts';
 import { type Check, report, satisfies } from './run.ts';
 import type { Keyword, Place, SchemaNode } from './schema-node.ts';
 
@@ -170,9 +170,9 @@ function received(value: Instance, names: string[]): string {
 function sameAs(values: Json[]): Holds {
   const instances = values.map(toInstance);
   const strings = new Set(instances.filter((value) => typeof value === 'string'));
-  const others = new Set(instances.filter((value) => typeof value !== 'string').map(canonicalText));
+  const others = new Set(instances.filter((value) => typeof value !== 'string').map(identityText));
   if (others.size === 0) return (value) => typeof value === 'string' && strings.has(value);
-  return (value) => (typeof value === 'string' ? strings.has(value) : others.has(canonicalText(value)));
+  return (value) => (typeof value === 'string' ? strings.has(value) : others.has(identityText(value)));
 }
 
 function oneOfThese(values: Json[]): string {

@@ -21,10 +21,22 @@ export interface CompiledPattern {
 const MAX_LENGTH = 10_000;
 const NOT_RUN: CompiledPattern = { engine: 'none', test: undefined };
 
-/** The unanchored test for an ECMA-262 pattern. */
-export function compilePattern(source: string): CompiledPattern {
+/** Longest text that a trusted pattern is run on; longer ones do not match. */
+export const MAX_TRUSTED_TEXT = 256;
+
+/**
+ * The unanchored test for an ECMA-262 pattern. `trusted` is an operator's word that a pattern nothing runs in linear time
+ * does no harm: it then runs natively on short texts.
+ */
+export function compilePattern(source: string, trusted = false): CompiledPattern {
   const native = source.length > MAX_LENGTH ? undefined : nativeRegExp(source);
   if (native === undefined) return NOT_RUN;
+  const linear = linearPattern(source, native);
+  if (linear.test !== undefined || !trusted) return linear;
+  return { engine: 'native', test: (text) => text.length <= MAX_TRUSTED_TEXT && native.test(text) };
+}
+
+function linearPattern(source: string, native: RegExp): CompiledPattern {
   const alternatives = parseRegex(source);
   if (isLinear(alternatives)) return { engine: 'native', test: (text) => native.test(text) };
   return withLookaheads(source, alternatives) ?? withRe2(alternatives);
