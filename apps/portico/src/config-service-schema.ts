@@ -4,7 +4,7 @@ import { defaultOptions } from '@portico/gateway/options';
 import { isReferenceRoot } from '@portico/gateway/references';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
-import { onlyFor, upstream } from './config-values.ts';
+import { upstream } from './config-values.ts';
 
 const { validation } = defaultOptions;
 
@@ -15,28 +15,76 @@ export const validationSchema = z.strictObject({
   requests: enforcement
     .prefault(validation.requests)
     .describe(
-      'What happens to a request that breaks its contract: forwarded, forwarded and logged, or refused with 400.',
+      'What happens to a request that breaks its contract: forwarded, forwarded and told (log, metrics), or refused with 400.',
     ),
-  responses: onlyFor(enforcement, validation.responses)
+  responses: enforcement
     .prefault(validation.responses)
-    .describe('The same for responses of services. Not available yet: only `off` is accepted.'),
-  unknownQuery: z
-    .enum(['allow', 'reject'])
-    .prefault(validation.unknownQuery)
-    .describe('What happens to query parameters that the operation does not declare.'),
+    .describe(
+      'What happens to an answer of a service that breaks its contract: passed on, passed on and told as far as answers are sampled, or withheld with 502.',
+    ),
+  responseSample: z
+    .number()
+    .min(0)
+    .max(1)
+    .prefault(validation.responseSample)
+    .describe(
+      'Share of answers that `responses: report` looks at, from 0 to 1. The first of each operation always is.',
+    ),
+  unknownQuery: letIn('unknownQuery').describe('Query parameters that the operation does not declare.'),
+  undeclaredBody: letIn('undeclaredBody').describe(
+    'Content of a GET, HEAD or DELETE that declares none. For other methods it is always forwarded.',
+  ),
+  readOnly: letIn('readOnly').describe('Properties that a schema marks `readOnly`, in a request.'),
+  formats: z
+    .enum(['assert', 'ignore'])
+    .prefault(validation.formats)
+    .describe('Whether formats of JSON Schema and OpenAPI must hold in requests. Other formats demand nothing.'),
+  duplicateKeys: letIn('duplicateKeys').describe('A name given twice in one object of a JSON body.'),
+  byteOrderMark: letIn('byteOrderMark').describe(
+    'A byte order mark before a JSON body. It is forwarded like every byte.',
+  ),
+  maxDepth: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .prefault(validation.maxDepth)
+    .describe('Levels of nesting that a JSON body may have.'),
+  trustedPatterns: z
+    .array(z.string())
+    .prefault([...validation.trustedPatterns])
+    .describe('Patterns, to the letter, that are enforced although they can not be run in linear time.'),
+  delegate: z
+    .boolean()
+    .prefault(validation.delegate)
+    .describe(
+      'Whether `x-portico-validation` in a document may ask for less than is said here; for more it always may.',
+    ),
 });
 
+function letIn(name: 'unknownQuery' | 'undeclaredBody' | 'readOnly' | 'duplicateKeys' | 'byteOrderMark') {
+  return z.enum(['allow', 'reject']).prefault(validation[name]);
+}
+
+const { shape } = validationSchema;
+
 const serviceValidationSchema = z.strictObject({
-  requests: validationSchema.shape.requests.unwrap().optional().describe('As `validation.requests`, for this service.'),
-  responses: validationSchema.shape.responses
-    .unwrap()
-    .optional()
-    .describe('As `validation.responses`, for this service.'),
-  unknownQuery: validationSchema.shape.unknownQuery
-    .unwrap()
-    .optional()
-    .describe('As `validation.unknownQuery`, for this service.'),
+  requests: forService(shape.requests, 'requests'),
+  responses: forService(shape.responses, 'responses'),
+  responseSample: forService(shape.responseSample, 'responseSample'),
+  unknownQuery: forService(shape.unknownQuery, 'unknownQuery'),
+  undeclaredBody: forService(shape.undeclaredBody, 'undeclaredBody'),
+  readOnly: forService(shape.readOnly, 'readOnly'),
+  formats: forService(shape.formats, 'formats'),
+  duplicateKeys: forService(shape.duplicateKeys, 'duplicateKeys'),
+  byteOrderMark: forService(shape.byteOrderMark, 'byteOrderMark'),
+  maxDepth: forService(shape.maxDepth, 'maxDepth'),
+  trustedPatterns: forService(shape.trustedPatterns, 'trustedPatterns'),
+  delegate: forService(shape.delegate, 'delegate'),
 });
+
+function forService<T extends z.ZodType>(schema: z.ZodPrefault<T>, name: string) {
+  return schema.unwrap().optional().describe(`As \`validation.${name}\`, for this service.`);
+}
 
 /** How one service appears in the merged document; the part of a service that a base file may hold. */
 export const servicePolicySchema = z.strictObject({

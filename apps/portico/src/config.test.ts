@@ -163,8 +163,16 @@ const samples: Readonly<Record<string, string>> = {
   'refresh.timeout': '3s',
   'refresh.maxDocument': '4MiB',
   'validation.requests': 'report',
-  'validation.responses': 'off',
+  'validation.responses': 'report',
+  'validation.responseSample': '0.5',
   'validation.unknownQuery': 'reject',
+  'validation.undeclaredBody': 'allow',
+  'validation.readOnly': 'reject',
+  'validation.formats': 'ignore',
+  'validation.duplicateKeys': 'allow',
+  'validation.byteOrderMark': 'allow',
+  'validation.maxDepth': '64',
+  'validation.delegate': 'true',
   'limits.body': '2MiB',
   'limits.headers': '32KiB',
   'health.active': 'false',
@@ -252,7 +260,7 @@ services:
   chat: http://x
   kb: { url: http://y, instances: [], prefx: /a }
   foo: {}
-validation: { requests: enforced, responses: report }
+validation: { requests: enforced, responses: reported }
 changes: { breaking: hold }
 overlays: [a]
 workers: 3

@@ -24,7 +24,7 @@ export const settings: readonly Setting[] = collect(configSchema, []);
 
 /** Reads a variable's or a flag's text as the setting's type; text that does not fit is left for the schema to refuse. */
 export function readSetting(setting: Setting, text: string): string | number | boolean {
-  if (setting.value === 'number' && /^-?\d+$/.test(text)) return Number(text);
+  if (setting.value === 'number' && /^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   if (setting.value === 'true|false' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

@@ -64,8 +64,7 @@ export interface GatewayOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly refresh: RefreshOptions;
   readonly services: Readonly<Record<string, ServiceOptions>>;
-  /** The defaults where it says nothing. */
-  readonly validation: Partial<ValidationOptions>;
+  readonly validation: ValidationOptions;
   readonly limits: {
     /** Of a body that is buffered for validation. Default 1 MiB. */
     readonly body: number;
@@ -84,14 +83,13 @@ export interface GatewayOptions {
 }
 
 /** The defaults of every option that has one. */
-export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> & { readonly validation: ValidationOptions } =
-  {
-    listen: { host: '127.0.0.1', port: 8080 },
-    refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
-    validation: { ...defaultValidationPolicy, delegate: false },
-    limits: { body: 1024 * 1024, headers: 16 * 1024 },
-    health: { active: true, interval: 5_000 },
-    timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
-    drain: 30_000,
-    merge: {},
-  };
+export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
+  listen: { host: '127.0.0.1', port: 8080 },
+  refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
+  validation: { ...defaultValidationPolicy, delegate: false },
+  limits: { body: 1024 * 1024, headers: 16 * 1024 },
+  health: { active: true, interval: 5_000 },
+  timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
+  drain: 30_000,
+  merge: {},
+};
