@@ -47,14 +47,17 @@ async function measure(size: number): Promise<void> {
     await ask<Taken>({ kind: 'taken' });
     const loop = monitorEventLoopDelay({ resolution: 1 });
     loop.enable();
+    const cpu = process.threadCpuUsage();
     const note = await work();
+    const { user, system } = process.threadCpuUsage(cpu);
     loop.disable();
     const { times, failed } = await ask<Taken>({ kind: 'taken' });
     const sorted = times.toSorted((a, b) => a - b);
     const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
     const traffic = `p50 ${at(0.5)} p99 ${at(0.99)} max ${at(1)} ms of ${times.length}, ${failed} failed`;
+    const main = `main thread ${ms((user + system) / 1_000)} of CPU`;
     const held = `loop p99 ${(loop.percentile(99) / 1e6).toFixed(1)} max ${(loop.max / 1e6).toFixed(1)} ms`;
-    report(label, `${traffic}; ${held}; RSS ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB${note}`);
+    report(label, `${traffic}; ${held}; ${main}; RSS ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB${note}`);
   };
   const published = async (from: number, to: number, generation: number): Promise<number> => {
     const begin = performance.now();

@@ -1,13 +1,21 @@
 // The compile thread: answers requests one after the other. Revisions leave it as bytes that are handed over, not copied.
 
+import { constants, setPriority } from 'node:os';
+import { platform } from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { packedBuffers, packRevision, type Revision } from '@portico/contract';
 import type { CompileAnswer, CompileRequest, CompileThreadData } from './compile-message.ts';
 import { compileSession } from './compile-session.ts';
+import { heapReturn } from './heap-return.ts';
+
+// Where processor time is short, requests come first. On Linux a priority is a thread's, elsewhere it is the process's.
+if (platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const session = compileSession((workerData as CompileThreadData).maxDocument);
+const returnHeap = heapReturn();
 let sent: Revision | undefined;
+let idle: NodeJS.Immediate | undefined;
 
 parentPort?.on('message', (request: CompileRequest) => {
   if (request.kind === 'read') requireRoom(request.bytes.length);
@@ -19,6 +27,9 @@ parentPort?.on('message', (request: CompileRequest) => {
     const answer: CompileAnswer = { kind: 'failed', reason: (error as Error).message };
     parentPort?.postMessage(answer);
   }
+  clearImmediate(idle);
+  // Requests that wait already come first.
+  if (request.kind === 'compile') idle = setImmediate(returnHeap);
 });
 
 function answerTo(request: CompileRequest): CompileAnswer {
