@@ -42,6 +42,7 @@ export function revisionOf(lines: readonly RouteLine[], extra: JsonObject = {}):
     documents: new Map(services.map((service) => [service, documentOf(service)])),
     part: () => ({ paths, components: {} }),
     validator: () => ({ checkHead: () => [], planBody: () => ({ kind: 'pass' }) }),
+    responseValidator: () => ({ plan: () => ({ violations: [], check: undefined }), check: () => [] }),
   };
 }
 
