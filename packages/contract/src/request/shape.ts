@@ -2,7 +2,7 @@
 
 import { isObject, type Json, own } from '../json.ts';
 import { type Kind, kindOf, toInstance } from '../schema/instance.ts';
-import { partsOf } from '../schema/optional-members.ts';
+import { directParts } from '../schema/optional-members.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 
 /** The forms a schema allows. */
@@ -46,7 +46,7 @@ function related(node: SchemaNode): SchemaNode[] {
   const found = new Set([node]);
   for (const each of found) {
     if (found.size > 200) break;
-    for (const part of [...partsOf(each), ...choices(each)]) found.add(part);
+    for (const part of [...directParts(each), ...choices(each)]) found.add(part);
   }
   return [...found];
 }
@@ -63,7 +63,7 @@ function kindsOf(node: SchemaNode, depth: number): ReadonlySet<Kind> {
   const { schema } = node;
   if (!isObject(schema) || depth > MAX_DEPTH) return ALL;
   let kinds = ownKinds(schema);
-  for (const part of partsOf(node)) kinds = common(kinds, kindsOf(part, depth + 1));
+  for (const part of directParts(node)) kinds = common(kinds, kindsOf(part, depth + 1));
   for (const keyword of ['anyOf', 'oneOf']) {
     const list = schema[keyword];
     if (!Array.isArray(list)) continue;

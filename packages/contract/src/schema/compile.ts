@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { kindOf } from './instance.ts';
 import { keywords } from './keyword-table.ts';
 import { sequence } from './keywords-logic.ts';
+import { excusing } from './optional-members.ts';
 import { compilePattern, type TextTest } from './pattern.ts';
 import { type Resource, type RootKind, resourcesOf } from './resources.ts';
 import { type Check, escapeToken, report } from './run.ts';
@@ -94,7 +95,7 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
       if (check === undefined || keyword.on === 'null' || keyword.on === 'boolean') continue;
       checks[name === 'type' ? 'type' : keyword.on].push(check);
     }
-    const check = combine(checks, own(schema, 'type'));
+    const check = excusing(node, direction, combine(checks, own(schema, 'type')));
     return node.resource.root === schema ? entering(node.resource, check) : check;
   }
 

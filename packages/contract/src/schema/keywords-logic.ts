@@ -4,7 +4,8 @@ import { isObject, type Json } from '../json.ts';
 import { closestBranch } from './closest-branch.ts';
 import { Decimal, isWhole } from './decimal.ts';
 import { type Instance, identityText, type Kind, kindOf, toInstance } from './instance.ts';
-import { type Check, report, satisfies } from './run.ts';
+import { unexcused } from './optional-members.ts';
+import { type Check, type Run, report, satisfies } from './run.ts';
 import type { Keyword, Place, SchemaNode } from './schema-node.ts';
 
 export const type: Keyword = {
@@ -79,7 +80,7 @@ export const oneOf: Keyword = {
       let matched = -1;
       for (let i = 0; i < nodes.length; i++) {
         run.steps++;
-        if (!satisfies((nodes[i] as SchemaNode).check, instance, run)) continue;
+        if (!decides((nodes[i] as SchemaNode).check, instance, run)) continue;
         if (matched !== -1) {
           const words = `must match exactly one of ${nodes.length} allowed forms, but matches forms ${matched + 1} and ${i + 1}`;
           return run.collecting && report(run, place, words);
@@ -97,8 +98,7 @@ export const not: Keyword = {
   compile(_, place) {
     const node = place.child();
     return (instance, run) =>
-      !satisfies(node.check, instance, run) ||
-      (run.collecting && report(run, place, 'must not have the excluded form'));
+      !decides(node.check, instance, run) || (run.collecting && report(run, place, 'must not have the excluded form'));
   },
 };
 
@@ -110,11 +110,18 @@ export const condition: Keyword = {
     const no = place.node.below('else');
     if (yes === undefined && no === undefined) return undefined;
     return (instance, run) => {
-      const branch = satisfies(test.check, instance, run) ? yes : no;
+      const branch = decides(test.check, instance, run) ? yes : no;
       return branch === undefined || branch.check(instance, run);
     };
   },
 };
+
+// The verdict of a check whose failing means something else than a violation.
+function decides(check: Check, value: Instance, run: Run): boolean {
+  return run.exemptions.length === 0
+    ? satisfies(check, value, run)
+    : satisfies((instance) => unexcused(check, instance, run), value, run);
+}
 
 /** The branches of allOf, anyOf or oneOf. */
 function branches(value: Json, place: Place): SchemaNode[] {

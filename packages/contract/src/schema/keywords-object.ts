@@ -3,7 +3,7 @@
 
 import { isObject } from '../json.ts';
 import type { Instance, InstanceObject } from './instance.ts';
-import { optionalMembers } from './optional-members.ts';
+import { isExcused, optionalMembers } from './optional-members.ts';
 import { type Check, report, satisfies } from './run.ts';
 import type { Keyword, Place, SchemaNode } from './schema-node.ts';
 import { size } from './size.ts';
@@ -12,7 +12,7 @@ export const required: Keyword = {
   on: 'object',
   compile(value, place) {
     if (!Array.isArray(value)) return undefined;
-    const optional = optionalMembers(place);
+    const optional = optionalMembers(place.node, place.direction);
     const names = value.filter((name) => typeof name === 'string' && !optional.has(name)) as string[];
     if (names.length === 0) return undefined;
     const inherited = anyInherited(names);
@@ -25,6 +25,7 @@ export const required: Keyword = {
         ) {
           continue;
         }
+        if (isExcused(name, object, run)) continue;
         if (!run.collecting) return false;
         ok = report(run, place, `must have the property ${quoted(name)}`);
       }
@@ -134,7 +135,7 @@ export const dependentRequired: Keyword = {
   on: 'object',
   compile(value, place) {
     if (!isObject(value)) return undefined;
-    const optional = optionalMembers(place);
+    const optional = optionalMembers(place.node, place.direction);
     const rules = Object.keys(value).map((name) => {
       const names = Array.isArray(value[name]) ? value[name] : [];
       return { name, needs: names.filter((need) => typeof need === 'string' && !optional.has(need)) as string[] };
@@ -144,7 +145,7 @@ export const dependentRequired: Keyword = {
       for (const { name, needs } of rules) {
         if (!Object.hasOwn(object as InstanceObject, name)) continue;
         for (const need of needs) {
-          if (Object.hasOwn(object as InstanceObject, need)) continue;
+          if (Object.hasOwn(object as InstanceObject, need) || isExcused(need, object, run)) continue;
           if (!run.collecting) return false;
           ok = report(run, place, `must have the property ${quoted(need)} because it has ${quoted(name)}`);
         }

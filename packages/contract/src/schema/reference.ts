@@ -3,6 +3,7 @@
 
 import { own } from '../json.ts';
 import type { Instance } from './instance.ts';
+import { exemptionOf } from './optional-members.ts';
 import type { Run } from './run.ts';
 import type { Keyword, SchemaNode } from './schema-node.ts';
 import { splitFragment } from './uri.ts';
@@ -68,7 +69,9 @@ function follow(node: SchemaNode, value: Instance, run: Run): boolean {
 // A kept rejection only counts where nobody asks for its reasons.
 function remembering(node: SchemaNode, value: Instance, run: Run): boolean {
   if (run.steps > MAX_STEPS) throw new TooMuchWork();
-  if (typeof value !== 'object' || value === null) return unlessActive(node, value, run);
+  // What is excused in a value depends on the way to the schema.
+  const excused = exemptionOf(value, run) !== undefined;
+  if (excused || typeof value !== 'object' || value === null) return unlessActive(node, value, run);
   const verdicts = run.verdicts.get(node) ?? new Map<Instance, boolean>();
   run.verdicts.set(node, verdicts);
   const known = verdicts.get(value);

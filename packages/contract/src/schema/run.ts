@@ -1,6 +1,7 @@
 // One run of compiled checks over one value: where it is, what it found, and how much it may still cost.
 
 import type { Instance } from './instance.ts';
+import type { Exemption } from './optional-members.ts';
 import type { Resource } from './resources.ts';
 import type { SchemaNode } from './schema-node.ts';
 
@@ -36,6 +37,8 @@ export interface Run {
   depth: number;
   /** Schema resources entered, outermost first: the dynamic scope of `$dynamicRef`. */
   readonly scope: Resource[];
+  /** Members that `required` does not demand of a value under check; see optional-members.ts. */
+  readonly exemptions: Exemption[];
   /** References followed, to end a check that would go on for ever. */
   steps: number;
   /** Forms of anyOf and oneOf that were tried again to say why they do not match. */
@@ -60,6 +63,7 @@ export function startRun(): Run {
     path: [],
     depth: 0,
     scope: [],
+    exemptions: [],
     steps: 0,
     explained: 0,
     nesting: 0,
