@@ -30,6 +30,23 @@ export type GatewayEvent =
     }
   | RequestViolated
   | ResponseViolated
+  /** An instance gets no requests for `duration` milliseconds, because too many in a row failed there. */
+  | {
+      readonly type: 'instance.ejected';
+      readonly service: string;
+      readonly url: string;
+      /** `unconnected`: it took no connection; `failed`: resets, timeouts, or answers 502, 503 or 504. */
+      readonly reason: 'unconnected' | 'failed';
+      readonly duration: number;
+    }
+  | { readonly type: 'instance.returned'; readonly service: string; readonly url: string }
+  /** So many instances are ejected that the rest could not bear the load: all are used until some have returned. */
+  | {
+      readonly type: 'instances.panic';
+      readonly service: string;
+      readonly ejected: number;
+      readonly instances: number;
+    }
   | RequestCompleted;
 
 /** A request broke its contract and was forwarded all the same, because the policy is to report. No values in it. */

@@ -12,6 +12,8 @@ import { RevisionStore } from './revision-store.ts';
 import type { ServiceStatus } from './status.ts';
 import { createSurface, reservedPaths } from './surface/surface.ts';
 import { createTrafficServer } from './traffic/server.ts';
+import { TrafficTable } from './traffic/service-traffic.ts';
+import { withTraffic } from './traffic/traffic-status.ts';
 
 export interface Gateway extends AsyncDisposable {
   readonly events: Events;
@@ -40,11 +42,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const services = new Map(Object.entries(options.services));
   const store = new RevisionStore(compileRevision([], mergePolicy(services, options.merge, reservedPaths)));
   const reconciler = new Reconciler({ options, provider, store, instances, events, reserved: reservedPaths });
-  const status = () => reconciler.status();
+  const traffic = new TrafficTable(options);
+  const status = () => withTraffic(reconciler.status(), instances, traffic);
   let ready = false;
   const surface = createSurface({ store, status, events, options, ready: () => ready });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
-  const server = createTrafficServer({ store, instances, surface, events, options, status, onConnectFailure });
+  const server = createTrafficServer({ store, instances, traffic, surface, events, options, status, onConnectFailure });
 
   const close = async () => {
     ready = false;
@@ -67,7 +70,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       ready = true;
       return address;
     },
-    reconfigure: provider.replace,
+    reconfigure(next) {
+      traffic.replace(next);
+      provider.replace(next);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

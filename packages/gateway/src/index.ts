@@ -3,11 +3,17 @@ export { createGateway, type Gateway } from './gateway.ts';
 export {
   type ClientOptions,
   defaultClientOptions,
+  defaultEjection,
+  defaultLoadLimits,
   defaultOptions,
+  defaultRetries,
+  type EjectionOptions,
   type GatewayOptions,
+  type LoadLimits,
   type RefreshOptions,
+  type RetryOptions,
   type ServiceOptions,
   type TimeoutOptions,
   type ValidationOptions,
 } from './options.ts';
-export type { InstanceStatus, ServiceState, ServiceStatus, Trouble } from './status.ts';
+export type { InstanceStatus, ServiceState, ServiceStatus, TrafficStatus, Trouble } from './status.ts';

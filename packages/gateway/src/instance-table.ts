@@ -1,5 +1,8 @@
 // Where control and traffic meet for instances: control writes what it learns, traffic picks one and counts.
 
+import { cheaperOfTwo, LoadEstimate } from './instances/balancer.ts';
+import { Ejection } from './instances/ejection.ts';
+
 /** One running address of a service. Mutable cells, each with one writer. */
 export class Instance {
   readonly service: string;
@@ -15,6 +18,9 @@ export class Instance {
   operations: ReadonlySet<string> | undefined;
   /** Requests between dispatch and the end of the response. Written by traffic. */
   inFlight = 0;
+  /** Written by traffic, as its answers come. */
+  readonly load: LoadEstimate = new LoadEstimate(performance.now());
+  readonly ejection: Ejection = new Ejection();
 
   constructor(service: string, url: string) {
     const parsed = new URL(url);
@@ -25,43 +31,98 @@ export class Instance {
   }
 }
 
+/** The instances of one service. */
+interface Group {
+  readonly instances: readonly Instance[];
+  /** True while so many are ejected that ejection is ignored. */
+  panicking: boolean;
+}
+
+/** Share of the instances that could serve below which ejections are ignored: the rest could not bear the load. */
+const panicThreshold = 0.5;
+
 /** All instances by service. */
 export class InstanceTable {
-  readonly #services = new Map<string, readonly Instance[]>();
+  readonly #services = new Map<string, Group>();
+  // Filled and read within one pick: no request makes garbage of its own here.
+  readonly #usable: Instance[] = [];
+  readonly #calm: Instance[] = [];
+  /** Called when a service begins to use its ejected instances too, for want of others. */
+  onPanic: ((service: string, ejected: number, instances: number) => void) | undefined;
 
   /** Replaces the instances of a service; those with the same URL keep their state. */
   set(service: string, urls: readonly string[]): readonly Instance[] {
-    const old = new Map((this.#services.get(service) ?? []).map((instance) => [instance.url, instance]));
-    const next = urls.map((url) => {
+    const old = new Map(this.get(service).map((instance) => [instance.url, instance]));
+    const instances = urls.map((url) => {
       const fresh = new Instance(service, url);
       return old.get(fresh.url) ?? fresh;
     });
-    this.#services.set(service, next);
-    return next;
+    this.#services.set(service, { instances, panicking: false });
+    return instances;
   }
 
   get(service: string): readonly Instance[] {
-    return this.#services.get(service) ?? [];
+    return this.#services.get(service)?.instances ?? [];
+  }
+
+  has(instance: Instance): boolean {
+    return this.get(instance.service).includes(instance);
   }
 
   /**
-   * The instance to send a request to: one whose own document has the operation and that is not known to be down,
-   * with the fewest requests in flight of two taken at random. `except` are instances already tried.
+   * The instance to send a request to: one whose own document has the operation, that is not known to be down and not
+   * ejected, and where it is expected to wait least of two taken at random. One that has sat out its ejection gets the
+   * request as its probe. When nothing else is left, an instance that could not be reached a moment ago is tried.
+   * `except` are instances already tried.
    */
-  pick(service: string, sourceKey: string, except: readonly Instance[] = []): Instance | undefined {
-    let best: Instance | undefined;
-    const candidates: Instance[] = [];
-    for (const instance of this.#services.get(service) ?? []) {
-      if (instance.health === 'unreachable' || except.includes(instance)) continue;
-      if (instance.operations !== undefined && !instance.operations.has(sourceKey)) continue;
-      candidates.push(instance);
+  pick(
+    service: string,
+    sourceKey: string,
+    except: readonly Instance[] = [],
+    now: number = performance.now(),
+  ): Instance | undefined {
+    const group = this.#services.get(service);
+    if (!group) return undefined;
+    const usable = this.#fill(this.#usable, group, { sourceKey, except });
+    const calm = this.#calm;
+    calm.length = 0;
+    for (const instance of usable) {
+      if (!instance.ejection.ejected) {
+        calm.push(instance);
+      } else if (except.length === 0 && instance.ejection.awaitsProbe(now)) {
+        instance.ejection.probe();
+        return instance;
+      }
     }
-    const healthy = candidates.filter((instance) => instance.health !== 'unhealthy');
-    const pool = healthy.length > 0 ? healthy : candidates;
-    for (let draw = 0; draw < 2; draw++) {
-      const drawn = pool[Math.floor(Math.random() * pool.length)];
-      if (drawn && (!best || drawn.inFlight < best.inFlight)) best = drawn;
+    if (calm.length === usable.length || usable[0]?.health === 'unreachable') {
+      group.panicking = false;
+      return cheaperOfTwo(calm, now);
     }
-    return best;
+    const panic = except.length === 0 ? calm.length < usable.length * panicThreshold : calm.length === 0;
+    if (panic && !group.panicking && except.length === 0) {
+      this.onPanic?.(service, usable.length - calm.length, usable.length);
+    }
+    if (except.length === 0) group.panicking = panic;
+    return cheaperOfTwo(panic ? usable : calm, now);
   }
+
+  // The best class that is not empty: those that are well or not yet known, else the unhealthy, else the unreachable.
+  #fill(into: Instance[], { instances }: Group, { sourceKey, except }: Wanted): Instance[] {
+    let best = 2;
+    into.length = 0;
+    for (const instance of instances) {
+      const rank = instance.health === 'unreachable' ? 2 : instance.health === 'unhealthy' ? 1 : 0;
+      if (rank > best || except.includes(instance)) continue;
+      if (instance.operations !== undefined && !instance.operations.has(sourceKey)) continue;
+      if (rank < best) into.length = 0;
+      best = rank;
+      into.push(instance);
+    }
+    return into;
+  }
+}
+
+interface Wanted {
+  readonly sourceKey: string;
+  readonly except: readonly Instance[];
 }

@@ -22,7 +22,59 @@ export interface ServiceOptions {
   /** Send the client's Host to the service instead of the service's own. Default false. */
   readonly preserveHost?: boolean;
   readonly merge?: ServicePolicy;
+  readonly limits?: Partial<LoadLimits>;
+  readonly retries?: Partial<RetryOptions>;
+  readonly ejection?: Partial<EjectionOptions>;
+  readonly timeouts?: Partial<TimeoutOptions>;
 }
+
+/** How much one service is given at a time, so that a slow one can't take the memory and patience of all. */
+export interface LoadLimits {
+  /** Requests between admission and the end of the answer; event streams and upgraded connections don't count. Default 1,024. */
+  readonly inFlight: number;
+  /** Requests that wait to be admitted; more are answered 503. Default 256. */
+  readonly queue: number;
+  /** How long one waits before it is answered 503. Default 2,000. */
+  readonly queueWait: number;
+}
+
+/** When a request is tried once more on another instance. What was not sent at all always may, and counts against no budget. */
+export interface RetryOptions {
+  /** Whether a request that may be repeated is tried again after a reset or an answer 502, 503 or 504. Default true. */
+  readonly enabled: boolean;
+  /** Retries as a share of all requests. Default 0.2. */
+  readonly budget: number;
+  /** Retries that may be under way at any time, whatever the budget says. Default 3. */
+  readonly minimum: number;
+  /** Bytes of content that are sent a second time at most. Default 64 KiB. */
+  readonly content: number;
+}
+
+/** When an instance is taken out of balancing for its failures. */
+export interface EjectionOptions {
+  /** Resets, timeouts and answers 502, 503 or 504 in a row. Default 5. */
+  readonly failures: number;
+  /** Failures to connect in a row. Default 3. */
+  readonly connectFailures: number;
+  /** The first ejection; each further one is twice as long, and up to half longer at random. Default 1,000. */
+  readonly base: number;
+  /** The longest, before chance. Default 60,000. */
+  readonly longest: number;
+  /** Share of a service's instances that may be out at a time; below one minus this, all are used. Default 0.5. */
+  readonly share: number;
+}
+
+export const defaultLoadLimits: LoadLimits = { inFlight: 1_024, queue: 256, queueWait: 2_000 };
+
+export const defaultRetries: RetryOptions = { enabled: true, budget: 0.2, minimum: 3, content: 64 * 1024 };
+
+export const defaultEjection: EjectionOptions = {
+  failures: 5,
+  connectFailures: 3,
+  base: 1_000,
+  longest: 60_000,
+  share: 0.5,
+};
 
 export interface ValidationOptions extends ValidationPolicy {
   /** Whether the document's `x-portico-validation` may ask for less than the operator does; for more it always may. */
@@ -70,7 +122,9 @@ export interface GatewayOptions {
     readonly body: number;
     /** Of a request head. Default 16 KiB. */
     readonly headers: number;
-  };
+  } & Partial<LoadLimits>;
+  readonly retries?: Partial<RetryOptions>;
+  readonly ejection?: Partial<EjectionOptions>;
   readonly health: { readonly active: boolean; readonly interval: number };
   readonly timeouts: TimeoutOptions;
   readonly clients?: Partial<ClientOptions>;

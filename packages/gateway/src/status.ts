@@ -25,6 +25,24 @@ export interface InstanceStatus {
   /** ISO 8601 time at which its document was last read or found unchanged. */
   readonly checked?: string;
   readonly trouble?: Trouble;
+  /** True while it gets no requests because too many failed; the next one that is due finds out whether it is well. */
+  readonly ejected?: boolean;
+  /** Requests that it works on. */
+  readonly inFlight?: number;
+}
+
+/** What a service bears now, and what was counted since the start. */
+export interface TrafficStatus {
+  /** Requests that are admitted; event streams and upgraded connections are not counted. */
+  readonly inFlight: number;
+  /** Requests that wait to be admitted. */
+  readonly queued: number;
+  readonly retries: number;
+  readonly ejections: number;
+  /** How often so many instances were ejected that ejections were ignored. */
+  readonly panics: number;
+  /** Requests answered 503 because too many were in flight or in line. */
+  readonly overloads: number;
 }
 
 /**
@@ -46,6 +64,7 @@ export interface ServiceStatus {
   readonly age?: number;
   readonly trouble?: Trouble;
   readonly instances: readonly InstanceStatus[];
+  readonly traffic?: TrafficStatus;
   readonly diagnostics: readonly Diagnostic[];
   /** Documents that are held back by policy. */
   readonly pending: readonly never[];

@@ -1,5 +1,5 @@
 // Sends one request to one instance and its answer back, chunk by chunk with back-pressure both ways. Nothing that has
-// not been checked reaches the upstream client. What failed before anything was sent is tried once on another instance.
+// not been checked reaches the upstream client. What failed and may be sent again is tried once more, elsewhere.
 
 import type { Duplex } from 'node:stream';
 import type { Operation } from '@portico/contract';
@@ -7,24 +7,31 @@ import type { Dispatcher } from 'undici';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
+import type { Applicant } from './admission-queue.ts';
 import { countStreamed } from './buffer-reclaim.ts';
 import { type Inspection, inspectAnswer, type ResponseCheckContext } from './check-response.ts';
 import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, downstreamTrailers, isEventStream, upstreamHeaders } from './headers.ts';
 import { originOf } from './origin.ts';
+import { isGatewayFailure, type PassiveHealth } from './passive-health.ts';
 import type { Pools } from './pool.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
+import { isRepeatable, retryAfter, retryDelay } from './retry.ts';
+import type { ServiceTraffic, TrafficTable } from './service-traffic.ts';
+import type { TrafficPolicy } from './traffic-policy.ts';
 import { join } from './tunnel.ts';
 import { discardRest } from './unread-content.ts';
-import { connectError, failed, isConnectTimeout, timedOut, unavailable } from './upstream-problem.ts';
+import { connectError, failed, isConnectTimeout, overloaded, timedOut, unavailable } from './upstream-problem.ts';
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
 
 /** What forwarding works with, for all requests. */
 export interface ForwardingContext extends ResponseCheckContext {
   readonly instances: InstanceTable;
   readonly pools: Pools;
+  readonly traffic: TrafficTable;
+  readonly health: PassiveHealth;
   readonly options: GatewayOptions;
   status(): readonly ServiceStatus[];
   /** Told of an instance that could not be connected to, so that it can be looked at at once. */
@@ -47,16 +54,26 @@ export interface Order {
 
 /** Forwards a checked request. The exchange is answered in every case. */
 export function forward(exchange: Exchange, order: Order, context: ForwardingContext): void {
-  new Forwarding(exchange, order, context).attempt();
+  new Forwarding(exchange, order, context).begin();
 }
 
-class Forwarding implements Dispatcher.DispatchHandler {
+class Forwarding implements Dispatcher.DispatchHandler, Applicant {
   readonly #exchange: Exchange;
   readonly #order: Order;
   readonly #context: ForwardingContext;
   readonly #route: UpstreamRoute;
+  readonly #traffic: ServiceTraffic;
+  readonly #policy: TrafficPolicy;
+  #place: 'none' | 'waiting' | 'in' = 'none';
   readonly #tried: Instance[] = [];
   #instance: Instance | undefined;
+  /** Where to try again, once what runs has ended. */
+  #next: Instance | undefined;
+  #retrying: 'no' | 'yes' | 'within budget' = 'no';
+  /** When the current attempt began, on the monotonic clock. */
+  #began = 0;
+  /** The service has begun to answer: nothing is tried again. */
+  #answered = false;
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Set when the gateway itself ends the upstream request: what to tell the client, if anything. */
@@ -77,27 +94,53 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#order = order;
     this.#context = context;
     this.#route = upstreamRoute(order.operation);
+    this.#traffic = context.traffic.of(order.operation.service);
+    this.#policy = this.#traffic.policy;
     this.#method = exchange.request.method as string;
     if (order.content instanceof ContentStream) order.content.onStall = (side) => this.#onStall(side);
     exchange.response.on('close', () => this.#onClientGone());
   }
 
-  /** Picks an instance and sends the request there. */
-  attempt(): void {
-    const { operation, content, head, parameters, search, upgrade } = this.#order;
-    const instance = this.#context.instances.pick(operation.service, operation.sourceKey, this.#tried);
+  /** Sends the request as soon as the service may be given one more. */
+  begin(): void {
+    const place = this.#traffic.queue.enter(this);
+    if (place === 'in') this.admitted();
+    else if (place === 'waiting') this.#place = 'waiting';
+    else this.expired();
+  }
+
+  admitted(): void {
+    this.#place = 'in';
+    this.#traffic.budget.deposit(this.#policy.retries);
+    this.#attempt(this.#pick());
+  }
+
+  expired(): void {
+    this.#place = 'none';
+    this.#traffic.overloads++;
+    this.#answer(overloaded(this.#order.operation.service));
+  }
+
+  #pick(): Instance | undefined {
+    const { service, sourceKey } = this.#order.operation;
+    return this.#context.instances.pick(service, sourceKey, this.#tried);
+  }
+
+  #attempt(instance: Instance | undefined): void {
+    const { content, head, parameters, search, upgrade } = this.#order;
     if (!instance) {
       this.#answer(this.#verdict ?? this.#unavailable());
       return;
     }
-    const preserveHost = this.#context.options.services[operation.service]?.preserveHost ?? false;
+    const { preserveHost, timeouts } = this.#policy;
     this.#verdict = undefined;
     this.#tried.push(instance);
     this.#instance = instance;
     this.#controller = undefined;
     this.#settled = false;
+    this.#began = performance.now();
     instance.inFlight++;
-    this.#context.pools.of(instance.origin).dispatch(
+    this.#context.pools.of(instance, timeouts.connect).dispatch(
       {
         path: upstreamTarget(this.#route, parameters, { basePath: instance.basePath, search }),
         method: this.#method as Dispatcher.HttpMethod,
@@ -116,7 +159,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   onRequestSent(): void {
     if (this.#settled || this.#wrote) return;
-    const limit = this.#context.options.timeouts.headers;
+    const limit = this.#policy.timeouts.headers;
     this.#timer = setTimeout(() => this.#giveUp(`did not answer within ${limit / 1000} s`), limit);
   }
 
@@ -129,6 +172,13 @@ class Forwarding implements Dispatcher.DispatchHandler {
       return;
     }
     this.#clearTimer();
+    this.#answered = true;
+    const rest = retryAfter(status, raw);
+    this.#context.health.answered(this.#instance as Instance, { began: this.#began, status, rest });
+    if (isGatewayFailure(status) && this.#plan('answer')) {
+      controller.abort(new Error('tried on another instance'));
+      return;
+    }
     if (this.#isDeclaredAsGet && (status === 405 || status === 501)) {
       this.#method = 'GET';
       return;
@@ -157,6 +207,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, socket: Duplex): void {
     this.#clearTimer();
+    this.#context.health.answered(this.#instance as Instance, { began: this.#began, status, rest: 0 });
     const { response, tunnel } = this.#exchange;
     const headers = this.#downstream(controller.rawHeaders as Buffer[], status);
     if (!headers || !tunnel || this.#over) {
@@ -166,6 +217,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       return;
     }
     this.#wrote = true;
+    this.#leave();
     response.writeHead(status, [...headers, 'Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string]);
     response.flushHeaders();
     join(tunnel, socket, () => this.#settle());
@@ -186,10 +238,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#settle();
     if (!this.#held && !this.#wrote) {
       // HEAD was refused although GET is declared.
-      this.#tried.pop();
-      this.attempt();
+      this.#answered = false;
+      this.#attempt(this.#tried.pop());
       return;
     }
+    this.#leave();
     const checked = this.#inspection?.end();
     if (checked)
       void checked.then(
@@ -231,16 +284,24 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#settle();
     const { request, response } = this.#exchange;
     this.#held = undefined;
-    if (this.#over) return;
+    if (this.#over) {
+      this.#leave();
+      return;
+    }
+    if (this.#next) {
+      this.#again();
+      return;
+    }
     if (this.#wrote) {
+      this.#leave();
       // Never a clean end of a truncated body. Where the end of the connection may mark the end, it takes a reset.
       if (request.httpVersionMinor === 0) response.socket?.resetAndDestroy();
       else response.destroy();
       return;
     }
     if (this.#verdict) this.#answer(this.#verdict);
-    else if (!this.#controller) this.#retryUnsent(error);
-    else this.#retryOrFail(error);
+    else if (this.#controller) this.#onBroken(error);
+    else this.#onUnconnected(error);
   }
 
   /** HEAD where only GET is declared: a service that does not take it is asked by GET, and its body dropped. */
@@ -266,35 +327,65 @@ class Forwarding implements Dispatcher.DispatchHandler {
         if (request.method === 'HEAD') response.end();
         else response.flushHeaders();
       }
-      if (isEventStream(raw)) return;
-      const limit = this.#context.options.timeouts.idle;
+      if (isEventStream(raw)) {
+        this.#leave();
+        return;
+      }
+      const limit = this.#policy.timeouts.idle;
       this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
     };
     setImmediate(() => setImmediate(flush));
   }
 
   // Nothing was sent: every method may be tried elsewhere.
-  #retryUnsent(error: Error): void {
+  #onUnconnected(error: Error): void {
     const { service } = this.#order.operation;
-    this.#context.onConnectFailure(this.#instance as Instance);
+    const instance = this.#instance as Instance;
+    this.#context.health.failed(instance, 'unconnected', this.#began);
+    this.#context.onConnectFailure(instance);
     this.#verdict = isConnectTimeout(error)
       ? timedOut(service, 'could not be connected to in time', 'connection_timeout')
       : { ...this.#unavailable(), proxyError: connectError(error) };
-    if (this.#tried.length < 2) this.attempt();
+    if (this.#plan('unsent')) this.#again();
     else this.#answer(this.#verdict);
   }
 
-  // Something was sent and no answer came: only what may be done twice is tried elsewhere (RFC 9110 9.2.2).
-  #retryOrFail(error: Error): void {
-    const { operation, content } = this.#order;
+  // Something was sent: only what may be done twice is tried again (RFC 9110 9.2.2), and nothing after a head has come.
+  #onBroken(error: Error): void {
     const reason = error.name === 'HTTPParserError' ? 'gave an answer that is not HTTP' : 'broke the connection';
     this.#verdict = this.#failed(reason);
-    const repeatable = (operation.method === 'GET' || operation.method === 'HEAD') && content === undefined;
-    if (repeatable && this.#tried.length < 2) this.attempt();
+    this.#context.health.failed(this.#instance as Instance, 'failed', this.#began);
+    if (!this.#answered && this.#plan('reset')) this.#again();
     else this.#answer(this.#verdict);
+  }
+
+  /** Decides whether and where to try again, and takes it out of the budget. */
+  #plan(after: 'unsent' | 'reset' | 'answer'): boolean {
+    const { retries } = this.#policy;
+    const { content, upgrade } = this.#order;
+    if (this.#retrying !== 'no' || this.#over) return false;
+    const sent = after !== 'unsent';
+    if (sent && !(retries.enabled && !upgrade && isRepeatable(this.#method, content, retries.content))) return false;
+    // A connection that broke says little about an instance that is the only one: it is asked again.
+    const next = this.#pick() ?? (after === 'reset' ? this.#instance : undefined);
+    if (!next || (after === 'answer' && next.load.rests(performance.now()))) return false;
+    if (sent && !this.#traffic.budget.begin(retries)) return false;
+    this.#traffic.retries++;
+    this.#retrying = sent ? 'within budget' : 'yes';
+    this.#next = next;
+    return true;
+  }
+
+  #again(): void {
+    const next = this.#next as Instance;
+    this.#next = undefined;
+    this.#answered = false;
+    if (next !== this.#instance && !next.ejection.failing) this.#attempt(next);
+    else this.#timer = setTimeout(() => this.#attempt(next), retryDelay());
   }
 
   #giveUp(waited: string): void {
+    this.#context.health.failed(this.#instance as Instance, 'failed', this.#began);
     this.#verdict = timedOut(this.#order.operation.service, waited);
     this.#controller?.abort(new Error(waited));
   }
@@ -311,7 +402,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   #onClientGone(): void {
     this.#over = true;
-    if (!this.#settled) this.#controller?.abort(new Error('the client left'));
+    if (this.#place === 'waiting') this.#traffic.queue.withdraw(this);
+    if (this.#settled) this.#leave();
+    else this.#controller?.abort(new Error('the client left'));
     this.#clearTimer();
     if (this.#order.content instanceof ContentStream) this.#order.content.destroy();
   }
@@ -328,8 +421,19 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#timer = undefined;
   }
 
+  // Makes room for the next request.
+  #leave(): void {
+    if (this.#place !== 'in') return;
+    this.#place = 'none';
+    // A probe that told nothing by now tells nothing any more.
+    this.#instance?.ejection.abandoned(this.#began);
+    if (this.#retrying === 'within budget') this.#traffic.budget.end();
+    this.#traffic.queue.leave();
+  }
+
   #answer(problem: Problem): void {
     this.#clearTimer();
+    this.#leave();
     if (!this.#over && this.#exchange.problem === undefined) sendProblem(this.#exchange, problem);
   }
 

@@ -13,14 +13,16 @@ import type { Surface } from '../surface/surface.ts';
 import { answerClientError, type ClientError, writeProblem } from './client-error.ts';
 import type { Exchange } from './exchange.ts';
 import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
-import { operationPolicies } from './operation-policy.ts';
+import { PassiveHealth } from './passive-health.ts';
 import { Pools } from './pool.ts';
 import { sendProblem } from './problem-response.ts';
+import type { TrafficTable } from './service-traffic.ts';
 import { asksForUpgrade, responseOn } from './tunnel.ts';
 
 export interface TrafficParts {
   readonly store: RevisionStore;
   readonly instances: InstanceTable;
+  readonly traffic: TrafficTable;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
   readonly options: GatewayOptions;
@@ -47,10 +49,14 @@ const wholeRequest = 3_600_000;
 /** How long a closing server still takes connections and requests, in milliseconds; a tenth of `drain` when that is less. */
 const lead = 1_000;
 
+/** Between two looks at the pools for one that hangs or that nobody needs any more, in milliseconds. */
+const tendingInterval = 500;
+
 /** A server over the gateway's parts. It opens no port before `listen`. */
 export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const { options } = parts;
-  const pools = new Pools(options.timeouts);
+  const pools = new Pools();
+  const tending = setInterval(() => pools.tend(parts.instances), tendingInterval).unref();
   const clients = { ...defaultClientOptions, ...options.clients };
   const last = new WeakMap<Duplex, Exchange>();
   // Connections that node:http has let go of and no longer closes.
@@ -60,8 +66,9 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const context: HandlerContext = {
     ...parts,
     pools,
-    policyOf: operationPolicies(options),
+    policyOf: (operation) => parts.traffic.policyOf(operation),
     contentLimits: { limit: options.limits.body, patience: clients.content, idle: options.timeouts.idle },
+    health: new PassiveHealth(parts),
     onConnectFailure: (instance) => parts.onConnectFailure?.(instance),
   };
 
@@ -138,6 +145,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       }, options.drain);
       await closed;
       clearTimeout(timer);
+      clearInterval(tending);
       await pools.destroy();
     },
   };

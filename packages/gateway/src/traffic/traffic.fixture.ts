@@ -14,12 +14,14 @@ import { type Instance, InstanceTable } from '../instance-table.ts';
 import { defaultOptions, type GatewayOptions } from '../options.ts';
 import { RevisionStore } from '../revision-store.ts';
 import { createTrafficServer } from './server.ts';
+import { TrafficTable } from './service-traffic.ts';
 
 export interface Running extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly events: Events;
   readonly instances: InstanceTable;
+  readonly traffic: TrafficTable;
   readonly failures: Instance[];
 }
 
@@ -49,6 +51,7 @@ export async function startTraffic(scene: Scene): Promise<Running> {
     drain: 500,
     ...scene.options,
   };
+  const traffic = new TrafficTable(options);
   const surface = {
     owns: (path: string) => path === '/-/live',
     handle: (_: IncomingMessage, response: ServerResponse) => void response.end('alive'),
@@ -60,6 +63,7 @@ export async function startTraffic(scene: Scene): Promise<Running> {
   const server = createTrafficServer({
     store,
     instances,
+    traffic,
     surface,
     events,
     options,
@@ -67,7 +71,7 @@ export async function startTraffic(scene: Scene): Promise<Running> {
     onConnectFailure: (instance) => void failures.push(instance),
   });
   const { url, port } = await server.listen();
-  return { url, port, events, instances, failures, [Symbol.asyncDispose]: () => server.close() };
+  return { url, port, events, instances, traffic, failures, [Symbol.asyncDispose]: () => server.close() };
 }
 
 function revisionOf(lines: readonly string[], validator: RequestValidator): Revision {

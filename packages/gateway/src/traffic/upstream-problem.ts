@@ -23,6 +23,14 @@ export function unavailable(service: string, status: ServiceStatus | undefined, 
   return { id: 'service-unavailable', detail, members, headers: ['Retry-After', String(retryAfter)] };
 }
 
+/** The service has as many requests as it is given at a time, and as many wait as may. */
+export function overloaded(service: string): Problem {
+  const detail = `${service} has more requests than it can take now; try again in a moment.`;
+  const members = { service, state: 'overloaded' };
+  const proxyError = 'connection_limit_reached';
+  return { id: 'service-unavailable', detail, members, headers: ['Retry-After', '1'], proxyError };
+}
+
 /** The proxy error type of a failure to connect. */
 export function connectError(error: Error): string {
   return connectErrors.get((error as NodeJS.ErrnoException).code ?? '') ?? 'destination_unavailable';
