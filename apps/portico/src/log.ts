@@ -49,6 +49,13 @@ export function logEvents(events: Events, log: Logger): () => void {
     events.on('response.violated', ({ type: _, ...violated }) =>
       log.warn({ ...violated, violations: violated.violations.map(inBrief) }, 'response violates its contract'),
     ),
+    events.on('instance.ejected', ({ service, url, reason, duration }) =>
+      log.warn({ service, instance: url, reason, duration }, 'instance ejected'),
+    ),
+    events.on('instance.returned', ({ service, url }) => log.info({ service, instance: url }, 'instance returned')),
+    events.on('instances.panic', ({ service, ejected, instances }) =>
+      log.warn({ service, ejected, instances }, 'ejections ignored'),
+    ),
     // Not even listened to when the level would drop it: the gateway then builds no such event.
     ...(log.isLevelEnabled('info')
       ? [

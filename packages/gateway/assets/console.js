@@ -112,9 +112,19 @@
     'service.down': ({ service, reason }) => `${service} is down: ${reason}`,
     'service.rejected': ({ service, reason, stale }) =>
       `${service}: document kept out: ${reason}${stale ? '; the last good one serves on' : ''}`,
+    'instance.ejected': ({ service, url, duration }) =>
+      `${service}: too many requests failed at ${url}; it gets none for ${(duration / 1_000).toFixed(1)} s`,
+    'instance.returned': ({ service, url }) => `${service}: ${url} is well and takes part again`,
+    'instances.panic': ({ service, ejected, instances }) =>
+      `${service}: ${ejected} of ${instances} instances fail; all are used all the same`,
   };
 
-  const tones = { 'service.up': 'good', 'service.down': 'error', 'service.rejected': 'warning' };
+  const tones = {
+    'service.up': 'good',
+    'service.down': 'error',
+    'service.rejected': 'warning',
+    'instance.ejected': 'warning',
+  };
 
   function logEvent(type, text) {
     const log = at('events');

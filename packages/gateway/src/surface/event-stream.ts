@@ -16,7 +16,15 @@ const heartbeat = 15_000;
 /** Milliseconds after which a client connects again. */
 const retry = 1_000;
 
-const streamed = ['revision.published', 'service.up', 'service.down', 'service.rejected'] as const;
+const streamed = [
+  'revision.published',
+  'service.up',
+  'service.down',
+  'service.rejected',
+  'instance.ejected',
+  'instance.returned',
+  'instances.panic',
+] as const;
 
 type Client = ReadableStreamDefaultController<Uint8Array>;
 

@@ -47,6 +47,25 @@ test('tells the revision, its operations and the state of each service', async (
   expect(lines).toContain('portico_service_state{service="a\\"b\\\\c",state="down"} 1');
 });
 
+test('tells what each service bears, and what became of its requests', async () => {
+  const fixture = surfaceFixture();
+  const traffic = { inFlight: 3, queued: 2, retries: 5, ejections: 4, panics: 1, overloads: 7 };
+  const common = { url: 'http://a.test', health: 'healthy', since: '2026-01-01T00:00:00.000Z' } as const;
+  const instances = [{ ...common, ejected: true }, common];
+  fixture.state.services = [{ ...statusOf('chat'), traffic, instances }, statusOf('kb')];
+  const lines = (await scrape(fixture)).filter((line) => line.startsWith('portico_upstream_'));
+  expect(lines).toEqual([
+    'portico_upstream_in_flight{service="chat"} 3',
+    'portico_upstream_queued{service="chat"} 2',
+    'portico_upstream_ejected{service="chat"} 1',
+    'portico_upstream_ejected{service="kb"} 0',
+    'portico_upstream_retries_total{service="chat"} 5',
+    'portico_upstream_ejections_total{service="chat"} 4',
+    'portico_upstream_panics_total{service="chat"} 1',
+    'portico_upstream_overloads_total{service="chat"} 7',
+  ]);
+});
+
 test('writes every line by the rules of the format', async () => {
   const fixture = surfaceFixture();
   completed(fixture, { service: 'chat', aborted: true });

@@ -2,7 +2,7 @@
 // the library's label look-ups would cost every request more than routing does, and the format is four rules.
 
 import { performance } from 'node:perf_hooks';
-import type { InstanceStatus, ServiceStatus } from '../status.ts';
+import type { InstanceStatus, ServiceStatus, TrafficStatus } from '../status.ts';
 import type { Expose } from './expose.ts';
 import { type Family, prometheusMediaType, prometheusText, type Sample } from './prometheus-text.ts';
 import { createRequestCounts } from './request-counts.ts';
@@ -65,6 +65,42 @@ function serviceFamilies(services: readonly ServiceStatus[]): Family[] {
         }),
       ),
     ),
+    ...trafficFamilies(services),
+  ];
+}
+
+function trafficFamilies(services: readonly ServiceStatus[]): Family[] {
+  const each = (value: (traffic: TrafficStatus) => number): Sample[] =>
+    services.flatMap(({ service, traffic }) => (traffic ? [{ labels: { service }, value: value(traffic) }] : []));
+  const total = (name: string, help: string, value: (traffic: TrafficStatus) => number): Family => ({
+    name: `portico_upstream_${name}_total`,
+    type: 'counter',
+    help,
+    samples: each(value),
+  });
+  return [
+    gauge(
+      'portico_upstream_in_flight',
+      'Requests that a service works on; event streams and upgraded connections are not counted.',
+      each(({ inFlight }) => inFlight),
+    ),
+    gauge(
+      'portico_upstream_queued',
+      'Requests that wait until a service may be given more.',
+      each(({ queued }) => queued),
+    ),
+    gauge(
+      'portico_upstream_ejected',
+      'Instances that get no requests because too many failed there.',
+      services.map(({ service, instances }) => ({
+        labels: { service },
+        value: instances.filter(({ ejected }) => ejected).length,
+      })),
+    ),
+    total('retries', 'Requests that were sent a second time.', ({ retries }) => retries),
+    total('ejections', 'Times that an instance was ejected.', ({ ejections }) => ejections),
+    total('panics', 'Times that so many were ejected that all were used.', ({ panics }) => panics),
+    total('overloads', 'Requests refused because a service had too many.', ({ overloads }) => overloads),
   ];
 }
 

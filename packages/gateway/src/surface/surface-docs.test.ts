@@ -25,6 +25,10 @@ test('docs/surface.md lists the events that are streamed', async () => {
   fixture.events.emit({ type: 'service.up', service, operations: 1, url: 'http://kb.test' });
   fixture.events.emit({ type: 'service.down', service, reason: 'x' });
   fixture.events.emit({ type: 'service.rejected', service, reason: 'x', stale: true, diagnostics: [] });
+  const url = 'http://kb.test';
+  fixture.events.emit({ type: 'instance.ejected', service, url, reason: 'failed', duration: 1_000 });
+  fixture.events.emit({ type: 'instance.returned', service, url });
+  fixture.events.emit({ type: 'instances.panic', service, ejected: 2, instances: 3 });
   fixture.surface.close();
   expect([...(await response.text()).matchAll(/^event: (.+)$/gm)].map(([, name]) => name)).toEqual(events);
 });

@@ -350,12 +350,12 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     else this.#answer(this.#verdict);
   }
 
-  // Something was sent: only what may be done twice is tried again (RFC 9110 9.2.2), and nothing after a head has come.
+  // Something was sent: only what may be done twice is tried again (RFC 9110 9.2.2), and nothing after an answer began.
   #onBroken(error: Error): void {
-    const reason = error.name === 'HTTPParserError' ? 'gave an answer that is not HTTP' : 'broke the connection';
-    this.#verdict = this.#failed(reason);
+    const garbled = error.name === 'HTTPParserError';
+    this.#verdict = this.#failed(garbled ? 'gave an answer that is not HTTP' : 'broke the connection');
     this.#context.health.failed(this.#instance as Instance, 'failed', this.#began);
-    if (!this.#answered && this.#plan('reset')) this.#again();
+    if (!this.#answered && !garbled && this.#plan('reset')) this.#again();
     else this.#answer(this.#verdict);
   }
 
@@ -366,8 +366,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     if (this.#retrying !== 'no' || this.#over) return false;
     const sent = after !== 'unsent';
     if (sent && !(retries.enabled && !upgrade && isRepeatable(this.#method, content, retries.content))) return false;
-    // A connection that broke says little about an instance that is the only one: it is asked again.
-    const next = this.#pick() ?? (after === 'reset' ? this.#instance : undefined);
+    const next = this.#pick();
     if (!next || (after === 'answer' && next.load.rests(performance.now()))) return false;
     if (sent && !this.#traffic.budget.begin(retries)) return false;
     this.#traffic.retries++;
@@ -380,7 +379,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     const next = this.#next as Instance;
     this.#next = undefined;
     this.#answered = false;
-    if (next !== this.#instance && !next.ejection.failing) this.#attempt(next);
+    if (!next.ejection.failing) this.#attempt(next);
     else this.#timer = setTimeout(() => this.#attempt(next), retryDelay());
   }
 

@@ -73,14 +73,18 @@ test('repeats no streamed content', async () => {
   expect(failing.calls.length).toBe(1);
 });
 
-test('asks the only instance once more when a connection broke before an answer', async () => {
+test('sends nothing again to the only instance, nor after any byte of an answer', async () => {
   let connections = 0;
-  const upstream = await rawUpstream((socket) => {
-    if (++connections === 1) socket.resetAndDestroy();
-    else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
-  });
-  await using traffic = await startTraffic({ operations: ['GET /a'], upstreams: [upstream] });
-  expect(await (await fetch(`${traffic.url}/a`)).text()).toBe('ok');
+  const breaking = (bytes: string) =>
+    rawUpstream((socket) => {
+      connections++;
+      socket.end(bytes);
+    });
+  await using alone = await startTraffic({ operations: ['GET /a'], upstreams: [await breaking('')] });
+  expect((await fetch(`${alone.url}/a`)).status).toBe(502);
+  const upstreams = [await breaking('hello\r\n'), await breaking('hello\r\n')];
+  await using two = await startTraffic({ operations: ['GET /a'], upstreams });
+  expect((await fetch(`${two.url}/a`)).status).toBe(502);
   expect(connections).toBe(2);
 });
 

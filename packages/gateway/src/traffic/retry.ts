@@ -5,7 +5,7 @@ import type { ContentStream } from './request-content.ts';
 // Methods whose second execution changes nothing (RFC 9110 9.2.2; QUERY by its own document).
 const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'QUERY']);
 
-/** Shortest and longest wait before the same instance, or one that fails too, is asked again; in milliseconds. */
+/** Shortest and longest wait before an instance that fails too is asked; in milliseconds. */
 const delays = [25, 250] as const;
 
 /** True when a request that may have been executed can be sent again; `limit` is in bytes of its content. */
