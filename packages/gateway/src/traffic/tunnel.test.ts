@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
 import type { RequestCompleted } from '../events.ts';
+import { defaultOptions } from '../options.ts';
 import { closeUpstreams, exchangeBytes, httpUpstream, startTraffic } from './traffic.fixture.ts';
 
 afterEach(closeUpstreams);
@@ -75,6 +76,28 @@ test('ends the other side when either breaks', async () => {
   service.sockets[1]!.destroy();
   second.on('error', () => undefined).resume();
   await once(second, 'close');
+  service.close();
+});
+
+test('forgets a client that has left after some silence, also when the service never ends its side', async () => {
+  const service = await shouting();
+  const timeouts = { ...defaultOptions.timeouts, idle: 150 };
+  await using traffic = await startTraffic({
+    operations: ['GET /ws'],
+    upstreams: [service.url],
+    options: { timeouts },
+  });
+  const client = connect(traffic.port, '127.0.0.1', () => client.write(ask('/ws')));
+  await until(client, '\r\n\r\n');
+  const [upstream] = service.sockets;
+  upstream!.removeAllListeners('end');
+  client.end();
+  await once(upstream!, 'end');
+  upstream!.write('a last word');
+  expect(await until(client, 'a last word')).toBe('a last word');
+  await once(client.resume(), 'close');
+  await expect.poll(() => traffic.instances.get('api')[0]!.inFlight).toBe(0);
+  upstream!.destroy();
   service.close();
 });
 

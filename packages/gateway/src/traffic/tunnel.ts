@@ -2,6 +2,7 @@
 // is two sockets joined. Frames of whatever protocol they speak are never looked at.
 
 import { type IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
 import { type Operation, own } from '@portico/contract';
 import type { RequestHead } from './request-head.ts';
@@ -40,8 +41,12 @@ export function responseOn(request: IncomingMessage, socket: Duplex): ServerResp
   return response;
 }
 
-/** Joins both sockets until either ends; `done` is called once, when both are gone. */
-export function join(tunnel: Tunnel, upstream: Duplex, done: () => void): void {
+/**
+ * Joins both sockets. When one side has ended, the other may go on until it ends too or says nothing for `silence`
+ * milliseconds: a service that does not notice that its client has left would hold the connection for ever. `done` is
+ * called once, when both are gone.
+ */
+export function join(tunnel: Tunnel, upstream: Duplex, silence: number, done: () => void): void {
   const { socket, early } = tunnel;
   socket.off('readable', noticeEnd).off('end', giveUp);
   let open = 2;
@@ -51,10 +56,15 @@ export function join(tunnel: Tunnel, upstream: Duplex, done: () => void): void {
       upstream.destroy();
     }
     if (--open === 0) done();
+    else for (const side of [socket, upstream]) destroyWhenSilent(side, silence);
   };
   if (early.length > 0) upstream.write(early);
   pipeline(socket, upstream, ended);
   pipeline(upstream, socket, ended);
+}
+
+function destroyWhenSilent(side: Duplex, silence: number): void {
+  if (side instanceof Socket) side.setTimeout(silence, () => side.destroy());
 }
 
 // Until the service has agreed nothing is read from the client, except to learn that it has left.
