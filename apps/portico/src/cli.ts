@@ -83,6 +83,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--overlay <file>', 'OpenAPI Overlay applied to the result; repeat it for more', collect)
     .option('--references <address>', 'what documents may refer to, such as ./schemas/; repeat it for more', collect)
     .option('--names <file>', 'give bare names, keep them in this file (naming: locked), and update it')
+    .option('--verbose', 'a line for each finding, however many there are of a kind')
     .option('--check', 'write nothing; end with 1 when the files of -o and --names are not as they would be written')
     .action(async (documents: string[], flags: MergeFlags) => {
       const { merge } = await import('./commands/merge.ts');

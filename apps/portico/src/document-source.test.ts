@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { readSources } from './document-source.ts';
 import { problemLines } from './problem-lines.ts';
@@ -15,9 +16,10 @@ test('reads a file, and names the service after it unless a name is given', asyn
   await using folder = await folderOf({ 'Chat.openapi.json': document, 'b.yaml': 'openapi: 3.1.0' });
   const { texts, problems } = await readSources(['Chat.openapi.json', 'billing=b.yaml'], folder.path);
   expect(problems).toEqual([]);
+  const at = (name: string) => pathToFileURL(`${folder.path}/${name}`).href;
   expect(texts).toEqual([
-    { service: 'chat', place: 'Chat.openapi.json', text: document },
-    { service: 'billing', place: 'b.yaml', text: 'openapi: 3.1.0' },
+    { service: 'chat', place: 'Chat.openapi.json', text: document, address: at('Chat.openapi.json') },
+    { service: 'billing', place: 'b.yaml', text: 'openapi: 3.1.0', address: at('b.yaml') },
   ]);
 });
 
@@ -55,7 +57,9 @@ test('reads a URL, and /openapi.json of a URL without a path', async () => {
   const url = urlOf(server);
   const { texts, problems } = await readSources([`chat=${url}`, `kb=${url}/nope`, url], '/');
   server.close();
-  expect(texts).toEqual([{ service: 'chat', place: `${url}/openapi.json`, text: document }]);
+  expect(texts).toEqual([
+    { service: 'chat', place: `${url}/openapi.json`, text: document, address: `${url}/openapi.json` },
+  ]);
   expect(problemLines(problems)).toEqual([
     `${url}/nope  answered 404: is this where the document is?`,
     `${url}/openapi.json  needs the name of its service: write name=${url}/openapi.json`,
@@ -88,6 +92,6 @@ test('says what can not be read, all at once', async () => {
     "empty  is a folder of documents, so it can't be called x",
     'latin.json  is not UTF-8 text',
     `${closed}/openapi.json  can't be fetched: connection refused`,
-    'a.json  is service "a", and so is a.json: name one of them, such as other=a.json',
+    'a.json  is service "a", and so is a.json: leave one of them out, or name it, such as other=a.json',
   ]);
 });

@@ -48,7 +48,7 @@ export async function readSources(
   for (const { service, place } of texts) {
     const other = places.get(service);
     if (other !== undefined) {
-      const message = `is service "${service}", and so is ${other}: name one of them, such as other=${place}`;
+      const message = `is service "${service}", and so is ${other}: leave one of them out, or name it, such as other=${place}`;
       problems.push({ place, message });
     }
     places.set(service, place);

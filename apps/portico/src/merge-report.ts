@@ -13,21 +13,29 @@ export interface ReportContext {
   /** Where a person finds the action of an overlay that a finding is about. */
   overlayPlace(pointer: string): string;
   readonly palette: Palette;
+  /** A line for each finding, however many there are of a kind. */
+  readonly verbose: boolean;
 }
 
 /** Lines for all errors and warnings, figures for the rest. */
 export function mergeReport(
   revision: Revision,
   findings: readonly Diagnostic[],
-  { sources, overlayPlace, palette }: ReportContext,
+  { sources, overlayPlace, palette, verbose }: ReportContext,
 ): string[] {
   const serious = Map.groupBy(
     findings.filter(({ severity }) => severity !== 'info'),
     ({ service }) => service,
   );
-  const lines = sources.flatMap(({ service, place, text }) =>
-    withPositions(serious.get(service) ?? [], text).map((finding) => findingLine(finding, place, palette)),
-  );
+  const lines = sources.flatMap(({ service, place, text }) => {
+    const { shown, omitted } = verbose
+      ? { shown: serious.get(service) ?? [], omitted: [] }
+      : shortened(serious.get(service));
+    return [
+      ...withPositions(shown, text).map((finding) => findingLine(finding, place, palette)),
+      ...omitted.map((words) => palette.faint(`${place}  ${words}`)),
+    ];
+  });
   for (const finding of serious.get('') ?? []) {
     lines.push(findingLine({ ...finding, pointer: '' }, overlayPlace(finding.pointer), palette));
   }
@@ -44,6 +52,23 @@ export function mergeReport(
     `revision ${revision.id.slice(0, 6)}`,
   ];
   return [...lines, figures.join(' · '), ...rules(findings, palette)];
+}
+
+/** Findings of one kind in one document that are shown: more of them say nothing new, and hide the others. */
+const shownOfKind = 10;
+
+function shortened(findings: readonly Diagnostic[] = []) {
+  const seen = new Map<string, number>();
+  const kind = ({ severity, rule }: Diagnostic) => `${severity}  ${rule}`;
+  const shown = findings.filter((finding) => {
+    const count = (seen.get(kind(finding)) ?? 0) + 1;
+    seen.set(kind(finding), count);
+    return count <= shownOfKind;
+  });
+  const omitted = [...seen].flatMap(([rule, count]) =>
+    count > shownOfKind ? [`${rule}  and ${count - shownOfKind} more: --verbose shows all`] : [],
+  );
+  return { shown, omitted };
 }
 
 /** What the 3.0 form of a merged document does not say: a line for each loss, figures for what is only less exact. */

@@ -206,6 +206,18 @@ describe('problems', () => {
     expect(err).toMatch(/ · 1 conflict · /);
   });
 
+  test('many of a kind in one document are counted, unless all are asked for', async () => {
+    const lines = Array.from({ length: 14 }, (_, i) => `GET /same/${i}`);
+    await writeFile(`${folder.path}/a.json`, JSON.stringify(documentOf(...lines)));
+    await writeFile(`${folder.path}/b.json`, JSON.stringify(documentOf(...lines)));
+    const short = await merge('a.json', 'b.json');
+    expect(short.err.match(/^b\.json:\d+:\d+ {2}error {2}operation-conflict/gm)).toHaveLength(10);
+    expect(short.err).toMatch(/^b\.json {2}error {2}operation-conflict {2}and 4 more: --verbose shows all$/m);
+    const long = await merge('a.json', 'b.json', '--verbose');
+    expect(long.err.match(/^b\.json:\d+:\d+ {2}error {2}operation-conflict/gm)).toHaveLength(14);
+    expect(long.err).not.toContain('more:');
+  });
+
   test('a document that is none stops the writing, with its line and column', async () => {
     await writeFile(`${folder.path}/kb.json`, '{\n  "openapi": "3.1.0",\n  oops\n}');
     await writeFile(`${folder.path}/gateway.json`, 'as it was');

@@ -35,6 +35,8 @@ export interface MergeFlags extends MergeInputFlags {
   readonly allAudiences?: boolean;
   /** Write nothing; tell whether the files are as they would be written. */
   readonly check?: boolean;
+  /** A line for each finding, however many there are of a kind. */
+  readonly verbose?: boolean;
 }
 
 /** 0 when all is well, 1 when a document or the merge has errors or a file is stale, 2 when an input can't be read or used. */
@@ -50,7 +52,13 @@ export async function merge(inputs: readonly string[], flags: MergeFlags, termin
   const revision = compileRevision(documents, policy);
   const findings = [...refused, ...revision.diagnostics];
   const palette = paletteFor(stderr, environment);
-  for (const line of mergeReport(revision, findings, { sources, overlayPlace, palette })) say(line);
+  for (const line of mergeReport(revision, findings, {
+    sources,
+    overlayPlace,
+    palette,
+    verbose: flags.verbose === true,
+  }))
+    say(line);
 
   if (documents.length < sources.length) {
     // A smaller document than was asked for would take operations from clients unnoticed.
