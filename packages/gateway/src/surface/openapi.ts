@@ -13,7 +13,7 @@ import {
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { problem } from './problem.ts';
-import { type Representation, representation, respondWith } from './representation.ts';
+import { largeRepresentation, type Representation, respondWith } from './representation.ts';
 
 type Format = 'json' | 'yaml';
 
@@ -101,9 +101,9 @@ function viewOf(
   format: Format,
   { service, audience, version }: DocumentOptions,
 ): Promise<Representation> | undefined {
-  const represent = (text: string) => representation(text, mediaTypes[format]);
+  const represent = (content: string | Uint8Array) => largeRepresentation(content, mediaTypes[format]);
   const all = service === undefined && audience === undefined && !namesAudiences(revision);
-  if (all && format === 'json' && version === '3.1') return Promise.resolve(represent(revision.json));
+  if (all && format === 'json' && version === '3.1') return represent(revision.bytes);
   const view = all ? revision.document : revisionView(revision, { service, audience });
   if (!view) return undefined;
   const document = view as unknown as JsonObject;

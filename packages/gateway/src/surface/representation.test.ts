@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { preferredCoding, representation } from './representation.ts';
+import { largeRepresentation, preferredCoding, representation } from './representation.ts';
 
 // RFC 9110 12.5.3, with the answer of a server that has br and gzip.
 test.each([
@@ -27,4 +27,12 @@ test.each([
 test('compresses once for all who ask at the same time', () => {
   const made = representation('x'.repeat(5000), 'text/plain');
   expect(made.bytes('br')).toBe(made.bytes('br'));
+});
+
+test('has the same digest however it was hashed, and whether it was a text or bytes', async () => {
+  const text = 'ü'.repeat(5000);
+  const { digest } = representation(text, 'text/plain');
+  expect((await largeRepresentation(text, 'text/plain')).digest).toBe(digest);
+  const made = await largeRepresentation(new TextEncoder().encode(text), 'text/plain');
+  expect([made.digest, Buffer.from(await made.bytes('identity')).toString()]).toEqual([digest, text]);
 });

@@ -1,11 +1,13 @@
 // One text in its content codings, each compressed at most once and served with its own strong ETag (RFC 9110 8.8.3.3).
 // Compression runs off the main thread: a large merged document must not delay traffic.
 
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { matchesEntityTag } from './entity-tag.ts';
 import type { SurfaceRequest } from './environment.ts';
+
+const { subtle } = webcrypto;
 
 type Coding = 'br' | 'gzip' | 'identity';
 
@@ -26,14 +28,14 @@ const compressors: Readonly<Record<Exclude<Coding, 'identity'>, (bytes: Buffer) 
   gzip: (bytes) => promisify(gzip)(bytes),
 };
 
-/** A representation of `text` as UTF-8. */
-export function representation(text: string, mediaType: string): Representation {
-  const plain = Buffer.from(text);
+/** A representation of bytes or of a text as UTF-8. `digest` is the `sha256-<hex>` of the bytes, when it is known. */
+export function representation(content: string | Uint8Array, mediaType: string, digest?: string): Representation {
+  const plain = bufferOf(content);
   const identity = Promise.resolve(plain);
   const codings = new Map<Coding, Promise<Buffer>>([['identity', identity]]);
   return {
     mediaType,
-    digest: `sha256-${createHash('sha256').update(plain).digest('hex')}`,
+    digest: digest ?? `sha256-${createHash('sha256').update(plain).digest('hex')}`,
     bytes(coding) {
       let bytes = codings.get(coding);
       if (!bytes) {
@@ -43,6 +45,18 @@ export function representation(text: string, mediaType: string): Representation 
       return bytes as Promise<Uint8Array<ArrayBuffer>>;
     },
   };
+}
+
+/** Like `representation`, for what may be large: it is hashed off the main thread, too. */
+export async function largeRepresentation(content: string | Uint8Array, mediaType: string): Promise<Representation> {
+  const plain = bufferOf(content);
+  const digest = Buffer.from(await subtle.digest('SHA-256', plain)).toString('hex');
+  return representation(plain, mediaType, `sha256-${digest}`);
+}
+
+function bufferOf(content: string | Uint8Array): Buffer<ArrayBuffer> {
+  if (typeof content === 'string') return Buffer.from(content);
+  return Buffer.from(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength);
 }
 
 /** Answers with the coding the client prefers, or 304 when it has those bytes already (RFC 9110 13.1.2, 15.4.5). */
