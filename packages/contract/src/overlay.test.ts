@@ -87,4 +87,23 @@ describe('overlays', () => {
     expect(first).not.toHaveProperty('summary');
     expect(JSON.stringify(mergeDocuments([document]).document)).toBe(before);
   });
+
+  test('an operation that nobody serves is not added, and one that is removed and put elsewhere is gone', () => {
+    const moved = { responses: { 200: { description: 'Done' } } };
+    const overlays = [
+      overlay(
+        { target: '$.paths', update: { '/new': { get: moved, summary: 'Stays' } } },
+        { target: "$.paths['/a']", update: { post: moved } },
+        { target: "$.paths['/a'].put", remove: true },
+      ),
+    ];
+    const { document: root, operations, diagnostics } = compileRevision([document], { overlays });
+    expect(operations.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /a']);
+    expect(Object.keys(root.paths?.['/a'] ?? {})).toEqual(['get']);
+    expect(root.paths?.['/new']).toEqual({ summary: 'Stays' });
+    expect(diagnostics.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'overlay-operation No service has GET /new.',
+      'overlay-operation No service has POST /a.',
+    ]);
+  });
 });

@@ -5,6 +5,7 @@ import { type Diagnostic, diagnose } from './diagnostic.ts';
 import { editPlaces } from './edit-places.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { selectPlaces } from './json-path.ts';
+import { methodFields } from './object-grammar.ts';
 import type { Operation } from './operation.ts';
 import { formatPointer, valueAt } from './reference.ts';
 
@@ -33,7 +34,24 @@ export function applyOverlays(
       });
     }
   }
-  return { document: result, operations: operations.flatMap((one) => operationIn(result, one)), diagnostics };
+  if (result === document) return { document, operations, diagnostics };
+  const left = operations.flatMap((one) => operationIn(result, one));
+  const unserved = placesOfUnserved(result, left);
+  for (const [path = '', method = ''] of unserved.map((tokens) => tokens.slice(1))) {
+    diagnostics.push(diagnose('overlay-operation', '', '', `No service has ${method.toUpperCase()} ${path}.`));
+  }
+  const edits = unserved.map((tokens) => ({ tokens, edit: () => undefined }));
+  return { document: editPlaces(result, edits), operations: left, diagnostics };
+}
+
+/** Where the document has operations that nobody serves: what it shows would not be callable. */
+function placesOfUnserved(document: JsonObject, operations: readonly Operation[]): string[][] {
+  const served = new Set(operations.map(({ path, method }) => `${method} ${path}`));
+  return Object.entries((own(document, 'paths') ?? {}) as JsonObject).flatMap(([path, item]) =>
+    methodFields
+      .filter((method) => isObject(own(item, method)) && !served.has(`${method.toUpperCase()} ${path}`))
+      .map((method) => ['paths', path, method]),
+  );
 }
 
 function applyAction(document: JsonObject, action: Json, report: (message: string) => void): JsonObject {

@@ -379,6 +379,13 @@ const catalogue = {
       'Neither template is more concrete than the other. The one that is concrete in the earlier segment is preferred.',
     fix: 'Change one of the paths so that no request fits both.',
   },
+  'overlay-operation': {
+    severity: 'warning',
+    title: 'Operation that an overlay adds',
+    explanation:
+      'An overlay adds an operation, or moves one, to where no service has one. It is left out: nobody would answer.',
+    fix: 'Let the service declare the operation, or remove the action from the overlay.',
+  },
   'overlay-target': {
     severity: 'warning',
     title: 'Overlay action without effect',
