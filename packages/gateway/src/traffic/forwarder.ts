@@ -220,7 +220,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     this.#leave();
     response.writeHead(status, [...headers, 'Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string]);
     response.flushHeaders();
-    join(tunnel, socket, this.#context.options.timeouts.idle, () => this.#settle());
+    join(tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
