@@ -3,36 +3,13 @@
 import {
   compileRequestValidator,
   compileResponseValidator,
-  type Json,
   type JsonObject,
   type Operation,
   type Violation,
 } from '@portico/contract';
 import { describe, expect, it } from 'vitest';
+import { bytesOf, type Group, type Message, typeOf } from './request-case.ts';
 import groups from './request-cases.json' with { type: 'json' };
-
-interface Message {
-  readonly path?: readonly string[];
-  readonly query?: string;
-  readonly headers?: readonly string[];
-  readonly status?: number;
-  readonly type?: string;
-  readonly body?: string;
-  readonly base64?: string;
-  /** Opening, times, middle, closing. */
-  readonly repeat?: readonly [string, number, string, string];
-  /** Name, content, `filename` for a file, Content-Type. */
-  readonly parts?: readonly (readonly [string, string, string?, string?])[];
-}
-
-interface Group {
-  readonly section: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly unknownQuery?: 'allow' | 'reject';
-  readonly components?: Json;
-  readonly cases: readonly [string, Message, readonly string[] | 'unsupported'][];
-}
 
 for (const group of groups as unknown as (Group & JsonObject)[]) {
   describe(group.section, () => {
@@ -78,24 +55,4 @@ function shown({ in: place, name = '-', keyword, message, schema }: Violation): 
   expect(message).toMatch(/^[A-Z].*\.$/s);
   expect(schema).toMatch(/^\//);
   return `${place} ${name} ${keyword}`;
-}
-
-function typeOf({ type, parts }: Message): string | undefined {
-  return parts === undefined ? type : 'multipart/form-data; boundary=b';
-}
-
-function bytesOf({ body, base64, repeat, parts }: Message): Uint8Array | undefined {
-  if (base64 !== undefined) return new Uint8Array(Buffer.from(base64, 'base64'));
-  if (repeat !== undefined) {
-    const [open, times, middle, close] = repeat;
-    return new TextEncoder().encode(open.repeat(times) + middle + close.repeat(times));
-  }
-  if (parts !== undefined) {
-    const written = parts.map(([name, content, file, type]) => {
-      const disposition = `Content-Disposition: form-data; name="${name}"${file ? '; filename="f"' : ''}`;
-      return `--b\r\n${disposition}\r\n${type ? `Content-Type: ${type}\r\n` : ''}\r\n${content}\r\n`;
-    });
-    return new TextEncoder().encode(`${written.join('')}--b--\r\n`);
-  }
-  return body === undefined ? undefined : new TextEncoder().encode(body);
 }
