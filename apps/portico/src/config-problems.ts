@@ -5,7 +5,7 @@ import { type Layer, originOf, type Path, type Problem } from './config-layer.ts
 import { nearest } from './nearest.ts';
 import { redact } from './redact.ts';
 
-/** One problem for each finding of the schema, in the order in which they stand in their files. */
+/** One problem for each finding of the schema, in the order in which they stand in their files; what is missing comes last. */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
@@ -25,7 +25,8 @@ export function describeIssues(
     }
     return [{ place: originOf(layers, path, 'value'), message: `${name(path)}: ${describe(issue)}` }];
   });
-  return problems.sort((a, b) => byPlace.compare(a.place, b.place));
+  // What is missing has no place, and often it is missing because of a mistake that has one.
+  return problems.sort((a, b) => Number(a.place === '') - Number(b.place === '') || byPlace.compare(a.place, b.place));
 }
 
 const byPlace = new Intl.Collator('en', { numeric: true });

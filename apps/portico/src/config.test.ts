@@ -306,6 +306,14 @@ zork: 1
     expect(await complaints({})).toEqual([expect.stringMatching(/^services: none configured: .*--service name=url/)]);
   });
 
+  test('what is written wrong comes before what is missing because of it', async () => {
+    const lines = await complaints({ files: { 'portico.yaml': 'servces: { chat: { url: http://c } }' } });
+    expect(lines).toEqual([
+      expect.stringContaining('unknown key "servces": did you mean "services"?'),
+      expect.stringMatching(/^services: none configured/),
+    ]);
+  });
+
   test('an address with credentials is refused without showing them', async () => {
     const [line] = await complaints({ services: ['chat=http://ann:secret@host'] });
     expect(line).toContain('must not hold credentials');
