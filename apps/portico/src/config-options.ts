@@ -9,7 +9,7 @@ import { version } from './version.ts';
 
 /** Options of a gateway; `home` is the folder that the services' document files are relative to. */
 export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, home: string): GatewayOptions {
-  const { listen, refresh, validation, limits, health, timeouts, drain } = parsed;
+  const { listen, refresh, validation, limits, retries, ejection, health, timeouts, drain } = parsed;
   const services = Object.entries(parsed.services).map(([name, service]) => {
     const policy = base && Object.hasOwn(base.services, name) ? base.services[name] : undefined;
     return [name, toService({ ...policy, ...defined(service) } as ParsedService, home)] as const;
@@ -21,6 +21,8 @@ export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, ho
     services: Object.fromEntries(services),
     validation,
     limits,
+    retries,
+    ejection,
     health,
     timeouts,
     drain,
@@ -44,7 +46,8 @@ export function mergeAppearance(
 }
 
 function toService(service: ParsedService, home: string): ServiceOptions {
-  const { url, instances, document, health, validation, preserveHost, ...policy } = service;
+  const { url, instances, document, health, validation, preserveHost, ...more } = service;
+  const { limits, retries, ejection, timeouts, ...policy } = more;
   const merge = defined(policy);
   return defined({
     instances: instances ?? [url ?? ''],
@@ -52,6 +55,10 @@ function toService(service: ParsedService, home: string): ServiceOptions {
     health,
     validation: validation && defined(validation),
     preserveHost,
+    limits: limits && defined(limits),
+    retries: retries && defined(retries),
+    ejection: ejection && defined(ejection),
+    timeouts: timeouts && defined(timeouts),
     merge: Object.keys(merge).length > 0 ? merge : undefined,
   }) as unknown as ServiceOptions;
 }

@@ -5,9 +5,10 @@ import { defaultOptions } from '@portico/gateway/options';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
+import { loadLimits, trafficSections } from './config-traffic-schema.ts';
 import { duration, named, onlyDuration, onlyFor, size } from './config-values.ts';
 
-const { refresh, limits, health, timeouts, drain, listen } = defaultOptions;
+const { refresh, limits, health, drain, listen } = defaultOptions;
 
 const contactSchema = z.looseObject({
   name: z.string().optional(),
@@ -94,6 +95,7 @@ export const configSchema = z
       .strictObject({
         body: size(limits.body).describe('Size of a request body that is held to be validated.'),
         headers: size(limits.headers).describe('Size of the head of a request.'),
+        ...loadLimits,
       })
       .prefault({}),
     health: z
@@ -107,17 +109,7 @@ export const configSchema = z
         ),
       })
       .prefault({}),
-    timeouts: z
-      .strictObject({
-        connect: duration(timeouts.connect, 1).describe('Time to connect to an instance.'),
-        headers: duration(timeouts.headers, 1).describe(
-          "Time from the request's last byte to the head of the response.",
-        ),
-        idle: duration(timeouts.idle, 1).describe(
-          'Time between two chunks of a response; streams of events are exempt.',
-        ),
-      })
-      .prefault({}),
+    ...trafficSections,
     drain: duration(drain, 0).describe('Time that requests in flight get to finish when the gateway stops.'),
     changes: z
       .strictObject({

@@ -4,6 +4,7 @@ import { defaultOptions } from '@portico/gateway/options';
 import { isReferenceRoot } from '@portico/gateway/references';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
+import { serviceTrafficSections } from './config-traffic-schema.ts';
 import { upstream } from './config-values.ts';
 
 const { validation } = defaultOptions;
@@ -142,6 +143,7 @@ export const serviceSchema = z
       .optional()
       .describe("Whether the client's Host field is sent instead of the service's own."),
     validation: serviceValidationSchema.optional().describe('Overrides of `validation` for this service.'),
+    ...serviceTrafficSections,
     ...servicePolicySchema.shape,
   })
   .refine((service) => !isTree(service) || (service.url === undefined) !== (service.instances === undefined), {

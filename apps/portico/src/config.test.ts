@@ -94,6 +94,26 @@ describe('where a configuration comes from', () => {
     expect(config?.notices).toEqual(['portico.yaml:11:1 changes: not available yet, these values have no effect']);
   });
 
+  test('a service may have limits, timeouts, retries and ejection of its own', async () => {
+    const chat = {
+      url: 'http://127.0.0.1:8101',
+      limits: { inFlight: 8, queueWait: '500ms' },
+      timeouts: { headers: '3s' },
+      retries: { enabled: false, content: '1KiB' },
+      ejection: { share: 0.25, base: '2s' },
+    };
+    const files = { 'portico.json': JSON.stringify({ services: { chat }, retries: { budget: 0.1 } }) };
+    const { options } = await usable({ files });
+    expect(options.services.chat).toEqual({
+      instances: ['http://127.0.0.1:8101'],
+      limits: { inFlight: 8, queueWait: 500 },
+      timeouts: { headers: 3_000 },
+      retries: { enabled: false, content: 1_024 },
+      ejection: { share: 0.25, base: 2_000 },
+    });
+    expect(options.retries).toEqual({ ...defaultOptions.retries, budget: 0.1 });
+  });
+
   test('a flag beats a variable, which beats the file, which beats the default', async () => {
     const files = { 'portico.yaml': 'refresh: { interval: 3s, timeout: 3s, maxDocument: 3MiB }' };
     const environment = { PORTICO_REFRESH_INTERVAL: '2s', PORTICO_REFRESH_TIMEOUT: '2s' };
@@ -157,6 +177,18 @@ describe('where a configuration comes from', () => {
 
 /** A value other than the default for each setting, where there is one. */
 const samples: Readonly<Record<string, string>> = {
+  'limits.inFlight': '8',
+  'limits.queue': '0',
+  'limits.queueWait': '500ms',
+  'retries.enabled': 'false',
+  'retries.budget': '0.1',
+  'retries.minimum': '1',
+  'retries.content': '1KiB',
+  'ejection.failures': '10',
+  'ejection.connectFailures': '2',
+  'ejection.base': '5s',
+  'ejection.longest': '5m',
+  'ejection.share': '0.25',
   'listen.host': '0.0.0.0',
   'listen.port': '9001',
   'refresh.interval': '2s',
