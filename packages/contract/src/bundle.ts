@@ -5,6 +5,7 @@ import { type Replace, replaceReferences } from './bundle/references.ts';
 import { relativeAddress } from './bundle/relative-address.ts';
 import type { Target } from './bundle/target.ts';
 import { sectionOf, targetNames } from './bundle/target-names.ts';
+import { type Diagnostic, diagnose } from './diagnostic.ts';
 import { type DocumentLimits, defaultLimits } from './document.ts';
 import { isObject, type Json, type JsonObject, own } from './json.ts';
 import { componentTypes } from './naming.ts';
@@ -20,6 +21,11 @@ export interface Bundle {
   settle(address: string, text: string | undefined): string | undefined;
   /** The document with all that was found in `components`, as JSON; the published text when that is nothing. */
   text(): string;
+}
+
+/** The finding that something which may be referred to could not be had. `message` says what and why. */
+export function unreadReference(service: string, message: string): Diagnostic {
+  return diagnose('reference-unread', service, '', message);
 }
 
 /** Places in other files that one document may embed. */

@@ -1,5 +1,5 @@
 export { isFor } from './audience.ts';
-export { type Bundle, createBundle } from './bundle.ts';
+export { type Bundle, createBundle, unreadReference } from './bundle.ts';
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
 export { operationKeys } from './declared-operations.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';

@@ -1,7 +1,7 @@
 // Reads what a document refers to, as far as its service is allowed to, and puts it into the document. Without an allowance
 // nothing is read and nothing is looked at.
 
-import { createBundle, type Diagnostic, defaultLimits, diagnose } from '@portico/contract';
+import { createBundle, type Diagnostic, defaultLimits, unreadReference } from '@portico/contract';
 import { type GuardedFetcher, guardedFetcher } from './guarded-fetch.ts';
 import { referenceAllowance } from './reference-allowance.ts';
 
@@ -52,7 +52,7 @@ export async function collectReferences(
   const reader = fetcher ?? (own as GuardedFetcher);
   const deadline = performance.now() + limits.time;
   const diagnostics: Diagnostic[] = [];
-  const unread = (message: string) => void diagnostics.push(diagnose('reference-unread', service, '', message));
+  const unread = (message: string) => void diagnostics.push(unreadReference(service, message));
   let files = 0;
   let bytes = limits.bytes - text.length;
   try {
