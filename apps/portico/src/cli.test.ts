@@ -4,7 +4,7 @@ import { settings } from './settings.ts';
 import { folderOf, testTerminal } from './terminal.fixture.ts';
 import { version } from './version.ts';
 
-const commands = ['serve', 'dev', 'merge', 'routes'];
+const commands = ['serve', 'dev', 'merge', 'routes', 'validate'];
 
 async function ran(...args: string[]) {
   const terminal = testTerminal({ folder: '/nowhere' });
@@ -51,6 +51,7 @@ test.each([
   [['merge'], "missing required argument 'document'"],
   [['merge', 'a.json', '--format', 'xml'], 'Allowed choices are json, yaml'],
   [['merge', 'a.json'], 'a.json  there is no such file'],
+  [['validate', 'a.har'], "required option '--document <document>' not specified"],
   [['routes', 'a.json'], 'a.json  there is no such file'],
   [['serve', '--config', 'a.yaml', '--service', 'a=http://a'], 'a.yaml  there is no such file'],
   [['serve'], 'services: none configured'],

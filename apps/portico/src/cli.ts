@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import type { MergeFlags } from './commands/merge.ts';
+import type { ValidateFlags } from './commands/validate.ts';
 import { type Config, type ConfigSources, loadConfig } from './config.ts';
 import { printConfig } from './config-print.ts';
 import type { Flags } from './config-sources.ts';
@@ -102,6 +103,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         document === undefined
           ? await withConfig(command, terminal, (config) => routesOfServices(config, terminal))
           : await routesOf(document, terminal);
+    });
+
+  define('validate', 'Hold recorded requests and responses against a document.', [
+    'portico validate trace.har --document openapi/gateway.json',
+    'portico validate request.txt --document http://127.0.0.1:8080',
+  ])
+    .argument('<recording...>', 'HAR files, curl command lines or HTTP messages as text')
+    .requiredOption('--document <document>', 'a document, its URL, or the URL of a gateway')
+    .addOption(new Option('--format <format>', 'of what is printed').choices(['text', 'json']).default('text'))
+    .action(async (recordings: string[], flags: ValidateFlags) => {
+      const { validate } = await import('./commands/validate.ts');
+      code = await validate(recordings, flags, terminal);
     });
 
   try {
