@@ -11,6 +11,7 @@ import { lockedNamer } from './locked-names.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import { type ComponentType, componentKinds, componentTypes, type Namer, serviceNames } from './naming.ts';
 import { usesNewest } from './newest-features.ts';
+import { methodFields } from './object-grammar.ts';
 import type { Operation } from './operation.ts';
 import { publicOperation } from './public-operation.ts';
 import { publicRoutes, type RouteContext } from './public-route.ts';
@@ -123,12 +124,22 @@ function publicWebhooks(
   const webhooks = new Map<string, Json>();
   const declared = own(root, 'webhooks');
   for (const event of isObject(declared) ? Object.keys(declared).sort() : []) {
-    const source = own(declared, event) as Json;
-    if (own(source, 'x-internal') === true) continue;
+    const source = withoutInternal(own(declared, event) as Json);
+    if (source === undefined) continue;
     const item = publisher.publish(source, 'pathItem', ['webhooks', event]);
     webhooks.set(namer.webhook(event), isObject(item) ? withAudience({ 'x-service': service, ...item }, root) : item);
   }
   return webhooks;
+}
+
+/** A path item without its internal operations; undefined when it is internal as a whole, or nothing else is left. */
+function withoutInternal(item: Json): Json | undefined {
+  if (own(item, 'x-internal') === true) return undefined;
+  if (!isObject(item)) return item;
+  const internal = methodFields.filter((method) => own(own(item, method), 'x-internal') === true);
+  if (internal.length === 0) return item;
+  const kept = Object.fromEntries(Object.entries(item).filter(([key]) => !internal.some((method) => method === key)));
+  return methodFields.some((method) => Object.hasOwn(kept, method)) ? kept : undefined;
 }
 
 function publicComponents(root: JsonObject, publisher: Publisher, namer: Namer): Component[] {

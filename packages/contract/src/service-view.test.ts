@@ -114,6 +114,16 @@ test.each([[5], [[]], [['x', 5]], [{}], [''], [null]])('x-audience: %j is for no
   expect(revision.diagnostics).toMatchObject([{ rule: 'audience-nobody', pointer: '/paths/~1a/get' }]);
 });
 
+test('what is internal of a webhook is nowhere', () => {
+  const webhooks = {
+    whole: { 'x-internal': true, post: answering({}) },
+    only: { post: answering({}, { 'x-internal': true }) },
+    partly: { post: answering({}, { 'x-internal': true }), put: answering({}) },
+  };
+  const { document } = compileRevision([documentOf('a', { webhooks })]);
+  expect(document.webhooks).toEqual({ 'a.partly': { 'x-service': 'a', put: expect.anything() } });
+});
+
 test('tells no link to an operation that it does not show', () => {
   const links = {
     shown: { operationId: 'open' },
