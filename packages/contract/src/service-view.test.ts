@@ -101,6 +101,7 @@ test('a document that is for an audience as a whole is nowhere but in its views,
   const revision = compileRevision([partners, documentOf('b', { paths: { '/b': { get: answering({}) } } })]);
   const text = JSON.stringify(revisionView(revision, {}));
   expect(Object.keys(JSON.parse(text).paths)).toEqual(['/b']);
+  expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(revision.document));
   expect(text).not.toMatch(/"a"|\/a|a_|partners/);
   expect(revisionView(revision, { service: 'a' })).toBeUndefined();
   expect(revisionView(revision, { service: 'a', audience: 'partners' })?.paths).toHaveProperty('/a');

@@ -63,7 +63,8 @@ function reducedDocument(source: JsonObject, { operations, webhooks, hidden }: S
   }
   const components = reached(view, own(root, 'components'));
   if (Object.keys(components).length > 0) view.components = components;
-  return view as unknown as OpenAPIV3_1.Document;
+  const ordered = Object.keys(root).flatMap((key) => (Object.hasOwn(view, key) ? [[key, view[key] as Json]] : []));
+  return Object.fromEntries(ordered) as unknown as OpenAPIV3_1.Document;
 }
 
 /** The webhooks that the options show, each with the operations that they show; the same object when that is all. */
