@@ -12,6 +12,7 @@ export {
   parseDocument,
 } from './document.ts';
 export { type Downgraded, toOpenApi30 } from './downgrade.ts';
+export { enforcement, type OperationEnforcement } from './enforcement.ts';
 export {
   emptyObject,
   isObject,

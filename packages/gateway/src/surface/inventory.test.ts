@@ -12,6 +12,7 @@ test('lists routes as JSON, and one line an operation when text is preferred', a
   const { get } = surfaceFixture();
   const json = (await (await get('/-/routes', { accept: '*/*' })).json()) as { routes: object[] };
   expect(json.routes[1]).toMatchObject({ method: 'POST', path: '/chat', service: 'chat', operationId: 'chat_send' });
+  expect(json.routes[1]).toMatchObject({ enforced: { requests: 'enforce', responses: 'off', notEnforced: [] } });
   const text = await get('/-/routes', { accept: 'text/plain' });
   expect(text.headers.get('vary')).toBe('Accept');
   expect(await text.text()).toBe(chatLines.map((line) => `${line}\n`).join(''));

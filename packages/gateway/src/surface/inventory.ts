@@ -1,7 +1,8 @@
 // What the gateway knows and serves, as plain JSON: services, routes and the revision they come from.
 
-import { type Operation, printable, type Revision } from '@portico/contract';
+import { enforcement, type Operation, type OperationEnforcement, printable, type Revision } from '@portico/contract';
 import { negotiate } from '../traffic/negotiation.ts';
+import { operationPolicies } from '../traffic/operation-policy.ts';
 import type { SurfaceRequest } from './environment.ts';
 import type { Expose } from './expose.ts';
 import { problem } from './problem.ts';
@@ -10,9 +11,10 @@ import type { SurfaceContext } from './surface.ts';
 /** Serves `/-/services`, `/-/services/{name}`, `/-/routes` and `/-/revision`. */
 export function exposeInventory(expose: Expose, context: SurfaceContext): void {
   const published = publishingTimes(context);
+  const enforced = enforcements(context);
   expose('/-/services', (c) => c.json({ revision: c.get('revision').id, services: context.status() }));
   expose('/-/services/{name}', (c) => serveService(c, context));
-  expose('/-/routes', serveRoutes);
+  expose('/-/routes', (c) => serveRoutes(c, enforced));
   expose('/-/revision', (c) => {
     const { id, operations, documents, diagnostics } = c.get('revision');
     return c.json({
@@ -36,12 +38,18 @@ function serveService(c: SurfaceRequest, context: SurfaceContext): Response {
   });
 }
 
-function serveRoutes(c: SurfaceRequest): Response {
-  const { id, operations } = c.get('revision');
+type Enforced = (operation: Operation, revision: Revision) => OperationEnforcement;
+
+function serveRoutes(c: SurfaceRequest, enforced: Enforced): Response {
+  const revision = c.get('revision');
+  const { id, operations } = revision;
   c.header('Vary', 'Accept');
   return negotiate(c.req.header('accept')) === 'text'
     ? c.text(operations.map(routeLine).join(''))
-    : c.json({ revision: id, routes: operations.map(routeOf) });
+    : c.json({
+        revision: id,
+        routes: operations.map((operation) => ({ ...routeOf(operation), enforced: enforced(operation, revision) })),
+      });
 }
 
 /** The line of an operation in `routes.txt` and in the plain text of `/-/routes`. */
@@ -51,6 +59,17 @@ function routeLine({ method, path, service, operationId }: Operation): string {
 
 function routeOf({ method, path, service, operationId, summary, tags, deprecated, audience }: Operation): object {
   return { method, path, service, operationId, summary, tags, deprecated, audience };
+}
+
+/** What of an operation is enforced; worked out when it is asked for first. */
+function enforcements({ options }: SurfaceContext): Enforced {
+  const policyOf = operationPolicies(options);
+  const known = new WeakMap<Operation, OperationEnforcement>();
+  return (operation, revision) => {
+    const found = known.get(operation) ?? enforcement(operation, revision.part(operation.service), policyOf(operation));
+    known.set(operation, found);
+    return found;
+  };
 }
 
 /** When a revision went live here, as ISO 8601 text. The first one counts from the surface's making. */
