@@ -48,7 +48,7 @@ try {
   const fifty = chosen.find(({ name }) => name === '50 services');
   if (fifty) {
     const [change] = measure(fifty, [porticoChange]);
-    const empty = Array.from({ length: 6 }, () => '–');
+    const empty = Array.from({ length: 8 }, () => '–');
     rows.push([
       'one changed of 50',
       '50',
@@ -76,8 +76,8 @@ openapi-merge ${peerVersion('openapi-merge')}, @redocly/cli ${peerVersion('@redo
 
 ${table(rows)}
 
-- **first**: the first merge in a fresh process, from the texts in memory to the text of the result (Portico: route table included). **later**:
-  the median of the same merge repeated in that process, nothing kept in between. **peak MiB**: the most memory of a process that merges once.
+- **first**: the first merge in a fresh process, from the texts in memory to the bytes of the result in memory (Portico: route table included). **later**:
+  the median of the same merge repeated in that process, each from the texts again. **peak MiB**: the most memory of a process that merges once.
 - \`redocly join\` is a command and no library: its time is the one it prints itself, without its start-up; it reads and writes files meanwhile.
 - **faster by**: to the faster of the two others where they succeed; "later" to openapi-merge alone.
 - The peers refuse mixed versions, Swagger 2.0 and operations that two documents have. Everybody got the families as OpenAPI 3.1 in JSON with a

@@ -1,4 +1,4 @@
-// Portico's merge as one contestant: texts in, the route table and the published document as text out, nothing kept between
+// Portico's merge as one contestant: texts in, the route table and the published document as UTF-8 out, nothing kept between
 // two merges. Arguments: folder, output file, `later` for repetitions.
 
 import process from 'node:process';
@@ -16,5 +16,5 @@ printSample(() => {
   }
   const revision = compileRevision(documents);
   void revision.routes;
-  return revision.json;
+  return revision.bytes;
 });

@@ -19,24 +19,24 @@ export function readTexts(folder: string): [service: string, text: string][] {
 }
 
 /**
- * Calls `merge` (texts in, text out) once, and again for up to two seconds when the third argument of the process is
- * `later`; prints the sample and leaves the last text in the file that its second argument names.
+ * Calls `merge` (texts in, the bytes of the result out) once, and again for up to two seconds when the third argument of the process is
+ * `later`; prints the sample and leaves the last result in the file that its second argument names.
  */
-export function printSample(merge: () => string): void {
+export function printSample(merge: () => Uint8Array): void {
   const [, , , output = '', more] = process.argv;
-  const timed = (): [number, string] => {
+  const timed = (): [number, Uint8Array] => {
     const start = performance.now();
-    const text = merge();
-    return [performance.now() - start, text];
+    const bytes = merge();
+    return [performance.now() - start, bytes];
   };
-  let [first, text] = timed();
+  let [first, bytes] = timed();
   const later: number[] = [];
   const end = performance.now() + 2_000;
   while (more === 'later' && (later.length < 3 || performance.now() < end) && later.length < 50) {
     const [time, again] = timed();
     later.push(time);
-    text = again;
+    bytes = again;
   }
-  writeFileSync(output, text);
+  writeFileSync(output, bytes);
   console.log(JSON.stringify({ first, later } satisfies Sample));
 }

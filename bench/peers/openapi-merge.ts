@@ -1,4 +1,4 @@
-// openapi-merge as a contestant: texts in, text out. JSON.parse and JSON.stringify are counted, as they are for Portico.
+// openapi-merge as a contestant: texts in, UTF-8 out. JSON.parse and JSON.stringify are counted, as they are for Portico.
 // Arguments: folder, output file, `later` for repetitions.
 
 import process from 'node:process';
@@ -11,5 +11,5 @@ printSample(() => {
   const inputs = texts.map(([service, text]) => ({ oas: JSON.parse(text), dispute: { prefix: `${service}_` } }));
   const result = merge(inputs);
   if (isErrorResult(result)) throw new Error(`${result.type}: ${result.message}`);
-  return JSON.stringify(result.output);
+  return Buffer.from(JSON.stringify(result.output));
 });
