@@ -1,0 +1,35 @@
+// An instance of a service as a process of its own, to be killed: `node instance.ts PORT [--crash-after MS]`. Prints a line
+// for each POST that it executes, before it answers. On SIGTERM it leaves as a service should: it says that it is going,
+// ends connections with their next answer, and closes when callers have had time to notice.
+
+import { createServer, type ServerResponse } from 'node:http';
+import { documentOf } from '../support/scripted-service.ts';
+
+/** Milliseconds between saying that it goes and going. */
+const lead = 600;
+
+const [port = '0', flag, after] = process.argv.slice(2);
+const document = JSON.stringify(documentOf('items', ['GET /items/{id}', 'POST /items/{id}']));
+let leaving = false;
+
+const server = createServer((request, response) => {
+  if (leaving) response.shouldKeepAlive = false;
+  if (request.url === '/health') json(response, { status: leaving ? 'unhealthy' : 'healthy' }, leaving ? 503 : 200);
+  else if (request.url === '/openapi.json') response.end(document);
+  else {
+    if (request.method === 'POST') process.stdout.write(`executed ${request.url}\n`);
+    request.resume().on('end', () => setTimeout(json, 5, response, { port: Number(port) }, 200));
+  }
+});
+
+function json(response: ServerResponse, value: object, status: number): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+// So short a line of waiting connections that a stopped process soon takes none.
+server.listen({ port: Number(port), host: '127.0.0.1', backlog: 1 }, () => process.stdout.write('listening\n'));
+process.once('SIGTERM', () => {
+  leaving = true;
+  setTimeout(() => server.close(() => process.exit(0)), lead);
+});
+if (flag === '--crash-after') setTimeout(() => process.exit(1), Number(after));
