@@ -1,5 +1,5 @@
-// The other side of bench/compile.ts, in a process of its own: all services behind one port, each below its name, and a
-// client that asks at a steady pace and notes how long each answer takes.
+// The other side of bench/compile.ts, in processes of its own: all services behind one port, each below its name, or a client
+// that asks at a steady pace and notes how long each answer takes.
 
 import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';

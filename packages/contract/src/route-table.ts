@@ -102,8 +102,8 @@ function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean
 
 const templates: WeakMap<Routable, { readonly path: string; readonly template: PathTemplate }> = new WeakMap();
 
-// Most operations of a table were in the one before.
-function templateOf(operation: Routable): PathTemplate {
+/** The template of an operation's path; parsed once, since most operations of a table were in the one before. */
+export function templateOf(operation: Routable): PathTemplate {
   const { path } = operation;
   const known = templates.get(operation);
   if (known?.path === path) return known.template;

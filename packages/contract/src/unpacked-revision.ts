@@ -10,7 +10,7 @@ import { operationValidators } from './operation-validator.ts';
 import type { PackedContract, PackedRevision, PackedService } from './packed-revision.ts';
 import { ownJson } from './parse-json.ts';
 import type { Revision, SourceDocument } from './revision.ts';
-import { buildRouteTable } from './route-table.ts';
+import { buildRouteTable, templateOf } from './route-table.ts';
 import { utf8Text } from './text-codec.ts';
 
 /**
@@ -80,6 +80,8 @@ export function unpackService(packed: PackedService): ServiceContract {
     operations: operations.map((operation) => unpackOperation(operation, part)),
     part,
   };
+  // Done here, there is less to do at the moment when all services are put together.
+  for (const operation of contract.operations) templateOf(operation);
   contracts.set(packed, contract);
   return contract;
 }

@@ -80,7 +80,9 @@ async function unpacked(packed: PackedRevision, base: Revision | undefined): Pro
     await immediate();
     pause = performance.now() + longestStretch;
   }
-  return unpackRevision(packed, base);
+  const revision = unpackRevision(packed, base);
+  await immediate();
+  return revision;
 }
 
 function quarantined(reason: string): ReadResult {

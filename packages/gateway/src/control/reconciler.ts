@@ -169,14 +169,17 @@ export class Reconciler {
       candidates.set(record.name, { wanted: record.candidate(), published: record.published });
     }
     const compiled = await compileCompilable(this.#compiler, candidates, this.#policy);
-    if (this.#closed) return;
-    this.#settle(candidates, compiled);
     const previous = store.current;
     const next = compiled.revision ?? previous;
+    const news = announcement(previous, next);
+    // The news of a large change take as long to gather as the swap itself: requests may pass in between.
+    await immediate();
+    if (this.#closed) return;
+    this.#settle(candidates, compiled);
     for (const [instance, document] of seen) instance.operations = document?.source.operationKeys;
     if (next.id !== previous.id) {
       store.publish(next);
-      events.emit(announcement(previous, next));
+      events.emit(news);
     }
     for (const record of this.#records.values()) this.#announce(record);
   }
