@@ -401,6 +401,13 @@ const catalogue = {
   },
 
   // ── Validation: what requests and answers are held to ──────────────────────────────────────────────────────────────
+  'validation-policy-unknown': {
+    severity: 'warning',
+    title: 'Validation policy that says nothing',
+    explanation:
+      'A member of an operation’s x-portico-validation is no policy, or has a value that the policy does not know. It has no effect.',
+    fix: 'Use a policy of the table in docs/validation.md, with one of its values.',
+  },
   'pattern-not-enforced': {
     severity: 'warning',
     title: 'Pattern not enforced',

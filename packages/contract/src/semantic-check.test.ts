@@ -73,3 +73,13 @@ test('templates that differ in names alone are found, with the operations they s
     'operation-duplicate /paths/~1x~1{b}/get',
   ]);
 });
+
+test('validation policies that nobody knows are found', () => {
+  const policy = { requests: 'report', request: 'off', formats: 'on' };
+  const get = { 'x-portico-validation': policy };
+  expect(found({ paths: { '/x': { get, put: { 'x-portico-validation': 'off' } } } })).toEqual([
+    'validation-policy-unknown /paths/~1x/get/x-portico-validation/request',
+    'validation-policy-unknown /paths/~1x/get/x-portico-validation/formats',
+    'validation-policy-unknown /paths/~1x/put/x-portico-validation',
+  ]);
+});

@@ -11,6 +11,7 @@ import { anchorOf, formatPointer, valueAt } from './reference.ts';
 import { type Place, rewrite } from './rewrite.ts';
 import type { RuleId } from './rules.ts';
 import { schemesOf } from './security.ts';
+import { policyExtension, policyFaults } from './validation-policy.ts';
 
 /** One finding, before it is known whose document it is about. */
 export interface SemanticFinding {
@@ -90,6 +91,10 @@ export function semanticCheck(root: JsonObject): Semantics {
   }
 
   function checkOperation(operation: JsonObject, tokens: readonly string[]): void {
+    const policy = own(operation, policyExtension);
+    for (const { name, message } of policy === undefined ? [] : policyFaults(policy)) {
+      find('validation-policy-unknown', [...tokens, policyExtension, ...(name === '' ? [] : [name])], message);
+    }
     checkSchemes(own(operation, 'security'), [...tokens, 'security']);
     const id = own(operation, 'operationId');
     if (typeof id !== 'string') return;
