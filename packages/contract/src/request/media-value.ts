@@ -26,7 +26,7 @@ export type ReadBody = (bytes: Uint8Array) => BodyReading;
 
 /**
  * The reader for bodies of media type `sent` under a Media Type Object; undefined when they are not enforced: XML,
- * binary data without a length limit, and types nobody knows.
+ * binary data without a length limit, sequences, and types nobody knows.
  */
 export function bodyReader(
   sent: MediaType,
@@ -41,6 +41,8 @@ export function bodyReader(
     return (bytes) => multipartValue(bytes, sent.parameters.get('boundary'), schema, declaration);
   }
   if (sent.subtype === 'xml' || sent.subtype.endsWith('+xml')) return undefined;
+  // A sequence of events, whose form is that of `itemSchema` and not of one text (OAS 3.2 4.14.3).
+  if (name === 'text/event-stream') return undefined;
   if (sent.type === 'text') return textReader(sent, schema);
   return limitsLength(schema) ? (bytes) => ({ value: octets(bytes) }) : undefined;
 }

@@ -5,6 +5,7 @@ import { checkValue } from '../schema/check-value.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Violation } from '../validator.ts';
 import { claimsOf, contentReader, type Declared, readerOf } from './parameter-reader.ts';
+import { compileQuerystring } from './querystring.ts';
 import type { RequestParts } from './request-parts.ts';
 import { violationOf } from './violation.ts';
 
@@ -31,6 +32,7 @@ export function compileParameter(node: SchemaNode, others: ReadonlySet<string>):
   const { schema: object } = node;
   if (!isObject(object)) return undefined;
   const { name, in: location } = object;
+  if (typeof name === 'string' && location === 'querystring') return compileQuerystring(node, name);
   if (typeof name !== 'string' || typeof location !== 'string' || !LOCATIONS.has(location)) return undefined;
   if (location === 'header' && IGNORED.has(name.toLowerCase())) return undefined;
   return compileDeclared(node, location as Violation['in'], name, others);
