@@ -33,8 +33,12 @@ export type BodyPlan =
   | { readonly kind: 'unsupported'; readonly supported: readonly string[] }
   /** The body is absent but required, or present where it may not be. */
   | { readonly kind: 'refuse'; readonly violations: readonly Violation[] }
-  /** Buffer the body (content coding removed), then check it; what is forwarded are the bytes as received. */
-  | { readonly kind: 'buffer'; check(bytes: Uint8Array): readonly Violation[] };
+  /**
+   * Buffer the body (content coding removed), then check it; what is forwarded are the bytes as received. A `streamable`
+   * one may be of any length, as files are: what is too long to be held, or does not say how long it is, is streamed
+   * through unchecked.
+   */
+  | { readonly kind: 'buffer'; readonly streamable?: boolean; check(bytes: Uint8Array): readonly Violation[] };
 
 /** Compiled on first use, kept for the life of the operation's documents. */
 export interface RequestValidator {

@@ -64,7 +64,9 @@ export function compileBody(
     if (sent === undefined || chosen === undefined) return unsupported;
     const check = chosen.check(sent);
     if (check === undefined) return PASS;
-    return { kind: 'buffer', check: (bytes) => (bytes.length === 0 ? empty : check(bytes)) };
+    // Files are sent so (RFC 7578), and no gateway can hold every file.
+    const streamable = sent.type === 'multipart' && sent.subtype === 'form-data';
+    return { kind: 'buffer', streamable, check: (bytes) => (bytes.length === 0 ? empty : check(bytes)) };
   };
 }
 

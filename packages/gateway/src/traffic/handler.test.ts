@@ -25,10 +25,12 @@ const validator = {
   planBody: (contentType: string | undefined, hasBody: boolean): BodyPlan => {
     if (!hasBody) return { kind: 'pass' };
     if (contentType === 'text/plain') return { kind: 'pass' };
-    if (contentType !== 'application/json')
+    const streamable = contentType?.startsWith('multipart/form-data') === true;
+    if (contentType !== 'application/json' && !streamable)
       return { kind: 'unsupported', supported: ['application/json', 'text/plain'] };
     return {
       kind: 'buffer',
+      streamable,
       check: (bytes) => (Buffer.from(bytes).includes('ok') ? [] : [violation('const'), violation('type')]),
     };
   },
@@ -153,6 +155,14 @@ test.each([
   if (typeof answer === 'string') expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"limit":1000/);
   else expect([answer.status, ((await answer.json()) as { limit: number }).limit]).toEqual([413, 1_000]);
   expect(forwarded).toEqual([]);
+});
+
+test('checks files that fit, and streams longer ones', async () => {
+  const type = { 'content-type': 'multipart/form-data; boundary=b' };
+  expect((await post('no', type)).status).toBe(400);
+  expect((await post('ok', type)).status).toBe(200);
+  expect((await post('x'.repeat(100_000), type)).status).toBe(200);
+  expect((await post('x'.repeat(100_000), type, '?bad')).status).toBe(400);
 });
 
 test('does not bound content that is not checked', async () => {

@@ -43,7 +43,8 @@ export function validateRequest(
   if (policy.requests === 'report') return report(exchange, head, { violations, plan, limits });
   if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
   if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
-  if (plan.kind === 'pass') return violations.length > 0 ? invalid(violations) : untouched(exchange, head, limits);
+  const streamed = plan.kind === 'pass' || (plan.streamable === true && !fits(head, limits));
+  if (streamed) return violations.length > 0 ? invalid(violations) : untouched(exchange, head, limits);
   return checkContent(exchange, head, { check: plan.check, before: violations, limits });
 }
 
@@ -72,7 +73,7 @@ function report(
   const { plan, violations, limits } = found;
   const more = plan.kind === 'refuse' ? plan.violations : plan.kind === 'unsupported' ? [undeclaredType] : [];
   note(exchange, [...violations, ...more]);
-  const checkable = plan.kind === 'buffer' && head.contentLength !== undefined && head.contentLength <= limits.limit;
+  const checkable = plan.kind === 'buffer' && fits(head, limits);
   if (!checkable) return untouched(exchange, head, limits);
   return readContent(exchange, limits).then(async (received) => {
     if (isProblem(received)) return received;
@@ -80,6 +81,11 @@ function report(
     note(exchange, [...violations, ...(isProblem(decoded) ? [unreadable] : plan.check(decoded))]);
     return received;
   });
+}
+
+/** Whether content says that it is short enough to be held. */
+function fits({ contentLength }: RequestHead, { limit }: ContentLimits): boolean {
+  return contentLength !== undefined && contentLength <= limit;
 }
 
 function note(exchange: Exchange, violations: readonly Violation[]): void {
