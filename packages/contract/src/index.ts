@@ -58,11 +58,9 @@ export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
 export { type ServiceContract, unpackRevision, unpackService } from './unpacked-revision.ts';
 export type { NullableReading } from './upgrade-3.0.ts';
 export {
-  choices as policyChoices,
   defaultValidationPolicy,
   type Enforcement,
   operationPolicy,
-  policyExtension,
   type RequestPolicy,
   type ValidationPolicy,
 } from './validation-policy.ts';
