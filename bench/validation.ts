@@ -3,6 +3,7 @@
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { JsonObject } from '../packages/contract/src/json.ts';
 import { readJson } from '../packages/contract/src/request/json-body.ts';
 import { checkValue } from '../packages/contract/src/schema/check-value.ts';
 import { schemaCompiler } from '../packages/contract/src/schema/compile.ts';
@@ -163,7 +164,7 @@ const large = {
     ),
   },
 };
-const document = JSON.parse(JSON.stringify(large)) as typeof large;
+const document = JSON.parse(JSON.stringify(large)) as JsonObject;
 globalThis.gc?.();
 const before = process.memoryUsage().heapUsed;
 const largeStarted = performance.now();

@@ -45,38 +45,52 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
     const known = isObject(schema) ? nodes.get(schema) : undefined;
     if (known !== undefined) return known;
     const resource = resources.ownerOf(schema, pointer, within);
-    const node: SchemaNode = {
-      schema,
-      pointer,
-      resource,
-      check(value, run) {
-        node.check = compile(node);
-        return node.check(value, run);
-      },
-      below(...tokens) {
-        let value: Json | undefined = schema;
-        let at = pointer;
-        for (const token of tokens) {
-          value = typeof token === 'number' && Array.isArray(value) ? value[token] : own(value, String(token));
-          at += `/${escapeToken(token)}`;
-        }
-        return value === undefined ? undefined : nodeOf(value, at, resource);
-      },
-      refer(reference) {
-        const target = resources.resolve(reference, resource);
-        return target && nodeOf(target.schema, target.pointer, target.resource);
-      },
-      inScope(anchor, scope) {
-        const target = scope.find((each) => each.dynamicAnchors.has(anchor))?.dynamicAnchors.get(anchor);
-        return target && nodeOf(target.schema, target.pointer, target.resource);
-      },
-      pattern(source) {
-        if (!patterns.has(source)) patterns.set(source, compilePattern(source, trusted.has(source)).test);
-        return patterns.get(source);
-      },
-    };
+    const node = new Node(schema, pointer, resource);
     if (isObject(schema)) nodes.set(schema, node);
     return node;
+  }
+
+  // A class, as there is one for each schema: methods as closures of their own were most of a large document's memory.
+  class Node implements SchemaNode {
+    readonly schema: Json;
+    readonly pointer: string;
+    readonly resource: Resource;
+    check: Check;
+
+    constructor(schema: Json, pointer: string, resource: Resource) {
+      this.schema = schema;
+      this.pointer = pointer;
+      this.resource = resource;
+      this.check = (value, run) => {
+        this.check = compile(this);
+        return this.check(value, run);
+      };
+    }
+
+    below(...tokens: (string | number)[]): SchemaNode | undefined {
+      let value: Json | undefined = this.schema;
+      let at = this.pointer;
+      for (const token of tokens) {
+        value = typeof token === 'number' && Array.isArray(value) ? value[token] : own(value, String(token));
+        at += `/${escapeToken(token)}`;
+      }
+      return value === undefined ? undefined : nodeOf(value, at, this.resource);
+    }
+
+    refer(reference: string): SchemaNode | undefined {
+      const target = resources.resolve(reference, this.resource);
+      return target && nodeOf(target.schema, target.pointer, target.resource);
+    }
+
+    inScope(anchor: string, scope: readonly Resource[]): SchemaNode | undefined {
+      const target = scope.find((each) => each.dynamicAnchors.has(anchor))?.dynamicAnchors.get(anchor);
+      return target && nodeOf(target.schema, target.pointer, target.resource);
+    }
+
+    pattern(source: string): TextTest | undefined {
+      if (!patterns.has(source)) patterns.set(source, compilePattern(source, trusted.has(source)).test);
+      return patterns.get(source);
+    }
   }
 
   function compile(node: SchemaNode): Check {

@@ -83,6 +83,9 @@ export function directParts(node: SchemaNode): SchemaNode[] {
 }
 
 function isMarked(member: SchemaNode, annotation: string): boolean {
+  if (own(member.schema, '$ref') === undefined && own(member.schema, 'allOf') === undefined) {
+    return own(member.schema, annotation) === true;
+  }
   for (const part of partsOf(member, MAX_MEMBER_PARTS)) if (own(part.schema, annotation) === true) return true;
   return false;
 }

@@ -97,7 +97,8 @@ export function satisfies(check: Check, value: Instance, run: Run): boolean {
 
 /** `token` as one step of a JSON Pointer (RFC 6901 section 3). */
 export function escapeToken(token: string | number): string {
-  return typeof token === 'number' ? String(token) : token.replaceAll('~', '~0').replaceAll('/', '~1');
+  if (typeof token === 'number') return String(token);
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 function pointerOf(run: Run): string {
