@@ -32,6 +32,12 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
       print(`${palette.warning('!')} ${service} · ${printable(reason)}`);
       printNews();
     }),
+    events.on('snapshot.damaged', ({ service, file, reason }) =>
+      print(palette.warning(`! ${service} · its last good document ${printable(`${reason} · now in ${file}`)}`)),
+    ),
+    events.on('snapshot.failed', ({ reason }) =>
+      print(palette.warning(`! last good documents can't be written · ${printable(reason)}`)),
+    ),
     events.on('request.completed', (request) => {
       // What the gateway serves itself, such as its docs, would drown the rest.
       if (request.service !== undefined || request.problem !== undefined) print(requestLine(request, palette));

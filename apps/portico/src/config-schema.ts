@@ -8,7 +8,7 @@ import { servicePolicySchema, serviceSchema, validationSchema } from './config-s
 import { loadLimits, trafficSections } from './config-traffic-schema.ts';
 import { duration, named, onlyDuration, onlyFor, size } from './config-values.ts';
 
-const { refresh, limits, health, drain, listen } = defaultOptions;
+const { refresh, limits, health, drain, drainLead, listen } = defaultOptions;
 
 const contactSchema = z.looseObject({
   name: z.string().optional(),
@@ -111,6 +111,20 @@ export const configSchema = z
       .prefault({}),
     ...trafficSections,
     drain: duration(drain, 0).describe('Time that requests in flight get to finish when the gateway stops.'),
+    drainLead: duration(drainLead ?? 0, 0).describe(
+      'Time that a stopping gateway serves on while `/-/ready` says no, before it stops accepting: as long as a load balancer takes to notice. At `0ms` it is a second at most, and only while there are connections.',
+    ),
+    snapshot: z
+      .strictObject({
+        folder: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'Folder for the last good document of each service, relative to this file, so that a gateway starts while services are down. Nothing is written when absent.',
+          ),
+      })
+      .prefault({}),
     changes: z
       .strictObject({
         breaking: onlyFor(z.enum(['report', 'hold', 'off']), 'report')

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultOptions } from '@portico/gateway/options';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -213,12 +213,25 @@ const samples: Readonly<Record<string, string>> = {
   'timeouts.headers': '4s',
   'timeouts.idle': '5s',
   drain: '9s',
+  drainLead: '3s',
+  'snapshot.folder': 'last-good',
   workers: '1',
   'log.level': 'warn',
   base: 'base.json',
   naming: 'service',
   names: 'names.json',
 };
+
+test('the folder for last good documents is relative to the file that names it, or to where the flag is given', async () => {
+  await using elsewhere = await folderOf({ 'portico.yaml': 'snapshot: { folder: last-good }' });
+  const file = join(elsewhere.path, 'portico.yaml');
+  const byFile = await usable({ file, services: [chat] });
+  expect(byFile.options.snapshot?.folder).toBe(join(elsewhere.path, 'last-good'));
+  const byFlag = await usable({ file, services: [chat], flags: { '--snapshot-folder': 'last-good' } });
+  expect(basename(byFlag.options.snapshot?.folder ?? '')).toBe('last-good');
+  expect(byFlag.options.snapshot?.folder).not.toBe(byFile.options.snapshot?.folder);
+  expect((await usable({ services: [chat] })).options).not.toHaveProperty('snapshot');
+});
 
 describe('names and overlays', () => {
   const overlay = 'overlay: 1.0.0\ninfo: {}\nactions: [{ target: $.info, update: { title: Mine } }]';

@@ -67,7 +67,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     ...(parsed.error && !fromFile?.problems.length ? describeIssues(parsed.error.issues, configSchema, layers) : []),
   ];
   const home = file ? dirname(file) : folder;
-  const isOfFile = (key: string) => fromFile?.layer !== undefined && isFrom(fromFile.layer, key, layers);
+  const isOfFile = (...path: string[]) => fromFile?.layer !== undefined && isFrom(fromFile.layer, path, layers);
   const named = typeof tree.base === 'string' ? tree.base : '';
   const baseFile = named && resolve(isOfFile('base') ? home : folder, named);
   const base = baseFile ? await readBase(baseFile, shown(baseFile, folder)) : noBase;
@@ -83,8 +83,13 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   const problems = [...namingProblems(naming, files), ...contents.problems];
   if (problems.length > 0) return { config: undefined, problems };
   const options = toOptions(parsed.data, base.base, home);
+  const snapshot = parsed.data.snapshot.folder;
   const config: Config = {
-    options: { ...options, merge: { ...options.merge, ...contents.policy } },
+    options: {
+      ...options,
+      merge: { ...options.merge, ...contents.policy },
+      ...(snapshot ? { snapshot: { folder: resolve(isOfFile('snapshot', 'folder') ? home : folder, snapshot) } } : {}),
+    },
     logLevel: parsed.data.log.level,
     files: [file, baseFile || undefined, files.names?.file, ...files.overlays.map((overlay) => overlay.file)].filter(
       (one) => one !== undefined,
@@ -119,8 +124,8 @@ function shown(file: string, folder: string): string {
   return short.startsWith('..') || isAbsolute(short) ? file : short;
 }
 
-function isFrom(layer: Layer, key: string, layers: readonly Layer[]): boolean {
-  return originOf(layers, [key], 'value') === layer.origin([key], 'value');
+function isFrom(layer: Layer, path: readonly string[], layers: readonly Layer[]): boolean {
+  return originOf(layers, path, 'value') === layer.origin(path, 'value');
 }
 
 function withoutEffect(parsed: ParsedConfig, layers: readonly Layer[]): string[] {

@@ -43,6 +43,12 @@ export function logEvents(events: Events, log: Logger): () => void {
         'document rejected',
       ),
     ),
+    events.on('snapshot.damaged', ({ service, file, reason }) =>
+      log.warn({ service, file, reason }, 'last good document on disk is damaged: set aside'),
+    ),
+    events.on('snapshot.failed', ({ folder, reason }) =>
+      log.error({ folder, reason }, 'last good documents can not be written to disk'),
+    ),
     events.on('request.violated', ({ type: _, ...violated }) =>
       log.warn({ ...violated, violations: violated.violations.map(inBrief) }, 'request violates its contract'),
     ),

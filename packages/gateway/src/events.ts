@@ -28,6 +28,10 @@ export type GatewayEvent =
       readonly stale: boolean;
       readonly diagnostics: readonly Diagnostic[];
     }
+  /** A file of a last good document could not be used; `file` is where it is now. */
+  | { readonly type: 'snapshot.damaged'; readonly service: string; readonly file: string; readonly reason: string }
+  /** Last good documents can't be written; told once until one can be. What was there before is untouched. */
+  | { readonly type: 'snapshot.failed'; readonly folder: string; readonly reason: string }
   | RequestViolated
   | ResponseViolated
   /** An instance gets no requests for `duration` milliseconds, because too many in a row failed there. */

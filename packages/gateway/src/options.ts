@@ -130,6 +130,13 @@ export interface GatewayOptions {
   readonly clients?: Partial<ClientOptions>;
   /** How long a close waits for requests in flight. Default 30,000. */
   readonly drain: number;
+  /**
+   * How long a closing gateway goes on serving new connections and requests, so that whatever stands before it sees that it
+   * is not ready and turns to others. Default 0.
+   */
+  readonly drainLead?: number;
+  /** Where the last good documents are kept on disk. Nowhere when absent. */
+  readonly snapshot?: { readonly folder: string };
   /** Info, servers, naming and tag order of the merged document. */
   readonly merge: Omit<MergePolicy, 'services' | 'reserved'>;
   /** Where documents are compiled. Default `auto`: on the main thread while they are few, then on a thread of their own. */
@@ -147,5 +154,6 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   health: { active: true, interval: 5_000 },
   timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
   drain: 30_000,
+  drainLead: 0,
   merge: {},
 };

@@ -47,7 +47,7 @@ export interface TrafficStatus {
 
 /**
  * `waiting`: never seen a document; `up`: serving its current document; `stale`: serving the last good one, see `trouble`;
- * `down`: its document is known and no instance answers.
+ * `down`: its document is known, from an instance or from disk, and no instance answers.
  */
 export type ServiceState = 'waiting' | 'up' | 'stale' | 'down';
 
@@ -60,8 +60,12 @@ export interface ServiceStatus {
   readonly operations: number;
   readonly version?: string;
   readonly digest?: string;
-  /** Whole seconds since the published document was last confirmed. */
+  /** Whole seconds since the published document was last confirmed; for one from disk, since it was written. */
   readonly age?: number;
+  /** Present while no instance confirms the published document: it is the last good one. */
+  readonly stale?: true;
+  /** Present while the published document is from disk and no instance has been seen to publish one since the start. */
+  readonly restored?: { readonly savedAt: string };
   readonly trouble?: Trouble;
   readonly instances: readonly InstanceStatus[];
   readonly traffic?: TrafficStatus;

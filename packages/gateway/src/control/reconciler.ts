@@ -18,6 +18,7 @@ import { mergePolicy } from './merge-policy.ts';
 import type { Provider, ServiceSet } from './provider.ts';
 import { publicationOf } from './publication.ts';
 import { ServiceRecord } from './service-record.ts';
+import { type Snapshot, snapshotIn } from './snapshot.ts';
 
 export interface ReconcilerContext {
   readonly options: GatewayOptions;
@@ -32,6 +33,9 @@ export class Reconciler {
   readonly #context: ReconcilerContext;
   readonly #fetcher;
   readonly #records = new Map<string, ServiceRecord>();
+  readonly #snapshot: Snapshot | undefined;
+  /** Services whose last good documents are being looked for on disk. */
+  readonly #restoring = new Set<Promise<void>>();
   readonly #compiler: Compiler;
   /** Said last of each service, so that one state is told once. */
   readonly #announced = new Map<string, string>();
@@ -46,21 +50,24 @@ export class Reconciler {
 
   constructor(context: ReconcilerContext) {
     this.#context = context;
-    const { timeouts, refresh, compile = 'auto' } = context.options;
+    const { timeouts, refresh, compile = 'auto', snapshot } = context.options;
     this.#fetcher = guardedFetcher(timeouts.connect);
     this.#compiler = createCompiler({ mode: compile, maxDocument: refresh.maxDocument });
+    const { maxDocument } = refresh;
+    const read = (service: string, bytes: Uint8Array) => this.#read(service, bytes);
+    this.#snapshot = snapshot && snapshotIn({ ...snapshot, maxDocument, events: context.events, read });
   }
 
   /**
-   * Begins to watch. Resolves when each instance known now was looked at once, or the refresh timeout has passed, and what
-   * was seen by then is published.
+   * Begins to watch. Resolves when each instance known now was looked at once and what is on disk was read, or the refresh
+   * timeout has passed, and what was seen by then is published.
    */
   async start(): Promise<void> {
     this.#context.provider.start((services) => this.#apply(services));
     const looks = [...this.#records.values()].flatMap(({ watches }) => watches.map((watch) => watch.firstLook));
     const patience = new AbortController();
     const late = delay(this.#context.options.refresh.timeout, undefined, { ref: false, signal: patience.signal });
-    await Promise.race([Promise.all(looks), late.catch(() => undefined)]);
+    await Promise.race([Promise.all([...looks, ...this.#restoring]), late.catch(() => undefined)]);
     patience.abort();
     this.#schedule();
     await this.#publishing;
@@ -83,7 +90,7 @@ export class Reconciler {
     this.#context.provider.close();
     this.#closed = true;
     for (const record of this.#records.values()) for (const watch of record.watches) watch.close();
-    await Promise.all([this.#fetcher.close(), this.#compiler.close()]);
+    await Promise.all([this.#fetcher.close(), this.#compiler.close(), this.#snapshot?.close()]);
     await this.#publishing;
   }
 
@@ -97,13 +104,27 @@ export class Reconciler {
       this.#announced.delete(name);
     }
     for (const [name, options] of services) {
-      const record = this.#records.get(name) ?? new ServiceRecord(name, options);
+      const known = this.#records.get(name);
+      const record = known ?? new ServiceRecord(name, options);
       this.#records.set(name, record);
+      if (!known) this.#restore(record);
       record.refused = undefined;
       this.#watch(record, options);
     }
     this.#policy = mergePolicy(services, this.#context.options.merge, this.#context.reserved);
     this.#schedule();
+  }
+
+  /** Looks on disk for what a service published last; whatever an instance publishes comes before it. */
+  #restore(record: ServiceRecord): void {
+    if (!this.#snapshot) return;
+    const restoring = this.#snapshot.restore(record.name).then((restored) => {
+      this.#restoring.delete(restoring);
+      if (!restored || record.published) return;
+      record.restored = restored;
+      this.#schedule();
+    });
+    this.#restoring.add(restoring);
   }
 
   #watch(record: ServiceRecord, options: GatewayOptions['services'][string]): void {
@@ -188,8 +209,8 @@ export class Reconciler {
   #seen(): ReadonlyMap<Instance, ReadDocument | undefined> {
     const records = [...this.#records.values()];
     return new Map(
-      records.flatMap(({ watches, published }) =>
-        watches.map(({ instance, document }) => [instance, document ?? published] as const),
+      records.flatMap(({ watches, published, restored }) =>
+        watches.map(({ instance, document }) => [instance, document ?? published ?? restored?.document] as const),
       ),
     );
   }
@@ -201,7 +222,9 @@ export class Reconciler {
       if (!record) continue;
       record.published = documents.get(service);
       const reason = refused.get(service);
+      if (record.published) this.#snapshot?.keep(service, record.published);
       if (wanted && reason !== undefined) {
+        if (wanted === record.restored?.document) record.restored = undefined;
         const message = `its newest document could not be compiled (${reason})`;
         record.refused = { document: wanted, fault: { kind: 'compile-failed', reason, message, since: new Date() } };
       } else if (record.watches.every(({ document }) => document !== record.refused?.document)) {

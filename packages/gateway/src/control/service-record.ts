@@ -6,6 +6,7 @@ import type { ServiceState, ServiceStatus, Trouble } from '../status.ts';
 import type { ReadDocument } from './compiler.ts';
 import type { Fault, InstanceWatch } from './contract-fetcher.ts';
 import type { Publication } from './publication.ts';
+import type { RestoredDocument } from './snapshot.ts';
 
 export class ServiceRecord {
   readonly name: string;
@@ -13,6 +14,8 @@ export class ServiceRecord {
   watches: readonly InstanceWatch[] = [];
   /** The document the service takes part with; the last good one while a newer one is missing or bad. */
   published: ReadDocument | undefined;
+  /** What was on disk at the start; takes part until an instance is seen to publish something usable. */
+  restored: RestoredDocument | undefined;
   state: ServiceState = 'waiting';
   since: Date = new Date();
   /** The document that could not be compiled, and why, until there is another one to try. */
@@ -23,14 +26,14 @@ export class ServiceRecord {
     this.options = options;
   }
 
-  /** The newest document among instances that answer; the published one while none does. */
+  /** The newest document among instances that answer; the published one, or the one from disk, while none does. */
   candidate(): ReadDocument | undefined {
     let newest: InstanceWatch | undefined;
     for (const watch of this.watches) {
       if (!watch.document || watch.instance.health === 'unreachable') continue;
       if (!newest || watch.sighting > newest.sighting) newest = watch;
     }
-    const document = newest?.document ?? this.published;
+    const document = newest?.document ?? this.published ?? this.restored?.document;
     return document === this.refused?.document ? this.published : document;
   }
 
@@ -57,21 +60,31 @@ export class ServiceRecord {
     if (!this.published) return 'waiting';
     if (this.watches.every((watch) => watch.instance.health === 'unreachable')) return 'down';
     const refused = this.watches.some((watch) => watch.documentFault && watch.instance.health !== 'unreachable');
-    return refused || this.refused ? 'stale' : 'up';
+    return refused || this.refused || this.#unconfirmed() ? 'stale' : 'up';
+  }
+
+  /** The published document when it is from disk and nobody has said yet that it still holds. */
+  #unconfirmed(): RestoredDocument | undefined {
+    const unseen = this.watches.every(({ document }) => document === undefined);
+    return unseen && this.published !== undefined && this.published === this.restored?.document
+      ? this.restored
+      : undefined;
   }
 
   /** What happens because of a fault, in words. */
   consequence(): string {
     if (!this.published) return 'its routes appear as soon as this is mended';
-    const checked = this.watches.map((watch) => watch.checked?.getTime() ?? 0);
-    const time = new Date(Math.max(...checked)).toISOString().slice(11, 16);
-    return this.state === 'down' ? 'its calls get 503 until it answers' : `keeping the document of ${time} UTC`;
+    if (this.state === 'down') return 'its calls get 503 until it answers';
+    const restored = this.#unconfirmed()?.savedAt;
+    if (restored) return `keeping the document saved at ${restored.toISOString()}`;
+    return `keeping the document of ${new Date(this.#checked()).toISOString().slice(11, 16)} UTC`;
   }
 
   status(publication: Publication): ServiceStatus {
     const fault = this.fault();
     const version = this.watches.find((watch) => watch.version !== undefined)?.version;
-    const checked = Math.max(0, ...this.watches.map((watch) => watch.checked?.getTime() ?? 0));
+    const restored = this.#unconfirmed();
+    const checked = restored?.savedAt.getTime() ?? this.#checked();
     return {
       service: this.name,
       state: this.state,
@@ -79,12 +92,19 @@ export class ServiceRecord {
       operations: publication.operations,
       ...(version === undefined ? {} : { version }),
       ...(this.published ? { digest: this.published.source.digest } : {}),
-      ...(this.published && checked > 0 ? { age: Math.floor((Date.now() - checked) / 1000) } : {}),
+      ...(this.published && checked > 0 ? { age: Math.max(0, Math.floor((Date.now() - checked) / 1000)) } : {}),
+      ...(this.state === 'stale' || this.state === 'down' ? { stale: true } : {}),
+      ...(restored ? { restored: { savedAt: restored.savedAt.toISOString() } } : {}),
       ...(fault ? { trouble: this.trouble(fault) } : {}),
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
       diagnostics: [...this.#refused(), ...publication.diagnostics],
       pending: [],
     };
+  }
+
+  /** When an instance was last seen to publish a document, in milliseconds; 0 for never. */
+  #checked(): number {
+    return Math.max(0, ...this.watches.map((watch) => watch.checked?.getTime() ?? 0));
   }
 
   /** Findings of texts that were not taken; those of the published document are the publication's. */

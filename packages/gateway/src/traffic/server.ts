@@ -46,8 +46,11 @@ export interface TrafficServer {
 // is read to be checked has a bound of its own. In milliseconds.
 const wholeRequest = 3_600_000;
 
-/** How long a closing server still takes connections and requests, in milliseconds; a tenth of `drain` when that is less. */
-const lead = 1_000;
+/**
+ * How long a closing server with connections serves on when no `drainLead` is set, in milliseconds; a tenth of `drain` when that
+ * is less.
+ */
+const courtesy = 1_000;
 
 /** Between two looks at the pools for one that hangs or that nobody needs any more, in milliseconds. */
 const tendingInterval = 500;
@@ -135,8 +138,11 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       }),
     close: async () => {
       closing = true;
-      // Clients that hold a connection open learn with their next answer that it is the last one here.
-      if (await hasConnections(server)) await delay(Math.min(lead, options.drain / 10));
+      // Whoever asks for readiness turns to others; clients that hold a connection open learn with their next answer that it
+      // is the last one here.
+      const lead = options.drainLead ?? 0;
+      if (lead > 0) await delay(lead);
+      else if (await hasConnections(server)) await delay(Math.min(courtesy, options.drain / 10));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => {
