@@ -17,6 +17,7 @@ import { publicOperation } from './public-operation.ts';
 import { publicRoutes, type RouteContext } from './public-route.ts';
 import { createPublisher, deadLink, type Publisher } from './publisher.ts';
 import { resolveReferences } from './reference.ts';
+import { foreignDialects } from './schema-dialect.ts';
 import { type SemanticFinding, semanticCheck } from './semantic-check.ts';
 import { serviceTags } from './tags.ts';
 import { unenforcedPatterns } from './unenforced-patterns.ts';
@@ -98,6 +99,7 @@ function createFragment(document: Document, context: RouteContext): Fragment {
     diagnostics: [
       ...routes.diagnostics,
       ...ownFindings(service, semantics.findings, lost),
+      ...foreignDialects(root, service),
       ...unenforcedPatterns(root, service),
     ],
   };

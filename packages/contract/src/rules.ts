@@ -408,6 +408,13 @@ const catalogue = {
       'A member of an operation’s x-portico-validation is no policy, or has a value that the policy does not know. It has no effect.',
     fix: 'Use a policy of the table in docs/validation.md, with one of its values.',
   },
+  'dialect-not-enforced': {
+    severity: 'warning',
+    title: 'Other dialect of JSON Schema',
+    explanation:
+      'All schemas are read as JSON Schema 2020-12 with the additions of OpenAPI. What other dialects say differently (lists in items, dependencies, boolean exclusiveMinimum, id, $recursiveRef) demands nothing.',
+    fix: 'Write the schemas in JSON Schema 2020-12 and leave the dialect out.',
+  },
   'pattern-not-enforced': {
     severity: 'warning',
     title: 'Pattern not enforced',
