@@ -46,6 +46,19 @@ test('writes one line for each event, with stable fields', () => {
   ]);
 });
 
+test('tells of instances that are ejected and return', () => {
+  const { events, lines } = logOf('info');
+  const [service, url] = ['chat', 'http://chat'];
+  events.emit({ type: 'instance.ejected', service, url, reason: 'failed', duration: 1_200 });
+  events.emit({ type: 'instances.panic', service, ejected: 2, instances: 3 });
+  events.emit({ type: 'instance.returned', service, url });
+  expect(lines).toMatchObject([
+    { level: 'warn', msg: 'instance ejected', service, instance: url, reason: 'failed', duration: 1_200 },
+    { level: 'warn', msg: 'ejections ignored', service, ejected: 2, instances: 3 },
+    { level: 'info', msg: 'instance returned', service, instance: url },
+  ]);
+});
+
 test('says why a document was rejected, with its first findings', () => {
   const { events, lines } = logOf('warn');
   const finding = {

@@ -9,7 +9,6 @@ import type { Exchange } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
-import type { ContentLimits } from './request-content.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
 import { readTarget } from './target.ts';
@@ -21,8 +20,6 @@ export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
-  /** Of content that is read to be checked. */
-  readonly contentLimits: ContentLimits;
 }
 
 /** How a request arrived, beyond its own bytes. */
@@ -87,7 +84,7 @@ function take(exchange: Exchange, head: RequestHead, context: HandlerContext): P
   const candidate: Candidate = { operation, head, parameters: match.parameters, search: target.search };
   const checked = validateRequest(exchange, candidate, {
     policy: context.policyOf(operation),
-    limits: context.contentLimits,
+    limits: context.traffic.of(operation.service).policy.content,
   });
   if (!(checked instanceof Promise)) return proceed(exchange, candidate, { content: checked, context });
   checked

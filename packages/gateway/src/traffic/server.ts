@@ -70,7 +70,6 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     ...parts,
     pools,
     policyOf: (operation) => parts.traffic.policyOf(operation),
-    contentLimits: { limit: options.limits.body, patience: clients.content, idle: options.timeouts.idle },
     health: new PassiveHealth(parts),
     onConnectFailure: (instance) => parts.onConnectFailure?.(instance),
   };
