@@ -1,7 +1,7 @@
 // The documents that a command line names: files, folders of files, and URLs, each with the service it belongs to.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { whyUnreadable } from './config-file.ts';
 import type { Problem } from './config-layer.ts';
@@ -16,6 +16,8 @@ export interface SourceText {
   readonly text: string;
   /** Where it is from as an absolute `file:`, `http:` or `https:` URL. */
   readonly address: string;
+  /** The folder it was found in, relative to the document and ending with `/`, when the command line names the folder. */
+  readonly root?: string;
 }
 
 /** Everything that could be read, in the order of the command line, and what could not. */
@@ -85,10 +87,13 @@ async function readFolder(root: string, folder: string): Promise<SourceTexts> {
     .sort();
   const results: SourceTexts[] = [];
   for (const file of files) {
-    const result = await readOne(file, shown(file, folder), nameBelow(relative(root, file)));
-    if (result.problems.length > 0 || result.texts.some(({ text }) => declaresVersion.test(text))) results.push(result);
+    const { texts, problems } = await readOne(file, shown(file, folder), nameBelow(relative(root, file)));
+    const documents = texts.filter(({ text }) => declaresVersion.test(text));
+    const up = `${relative(dirname(file), root).replaceAll('\\', '/') || '.'}/`;
+    results.push({ texts: documents.map((text) => ({ ...text, root: up })), problems });
   }
-  if (results.length === 0) return failed(shown(root, folder), 'has no OpenAPI documents in it (.json, .yaml, .yml)');
+  if (results.every(({ texts, problems }) => texts.length + problems.length === 0))
+    return failed(shown(root, folder), 'has no OpenAPI documents in it (.json, .yaml, .yml)');
   return { texts: results.flatMap(({ texts }) => texts), problems: results.flatMap(({ problems }) => problems) };
 }
 

@@ -103,9 +103,10 @@ async function readAll(
   const documents: Document[] = [];
   const refused: Diagnostic[] = [];
   const progress = reportProgress(stderr, sources.length, 'documents');
-  for (const { service, text: published, address } of sources) {
+  for (const { service, text: published, address, root } of sources) {
     const own = (Object.hasOwn(services, service) && services[service]?.references) || [];
-    const references = [...allowed, ...own];
+    // A folder on the command line names all that is in it, so its documents may refer to each other.
+    const references = [...(root === undefined ? [] : [root]), ...allowed, ...own];
     const { text, diagnostics: unread } = await collectReferences({ service, text: published, address, references });
     const { document, diagnostics } = parseDocument(service, text);
     refused.push(...unread);
