@@ -1,6 +1,6 @@
 // A gateway that is killed, or stopped, and started again: what it knew is there, and nobody loses a request.
 
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,23 @@ describe('a folder of last good documents', () => {
     });
   });
 
+  it('that holds nothing but damaged files stops neither the start nor the services', async () => {
+    await using service = await scriptedService(documentOf('Chat', ['GET /chat']));
+    for (const name of ['chat.snapshot', 'chat.previous.snapshot', 'other.snapshot']) {
+      await writeFile(join(folder, name), 'portico-snapshot 1 sha256-none\n{}');
+    }
+    await using running = await startGateway({ chat: service.url }, snapshot());
+    expect((await fetch(`${running.url}/chat`)).status).toBe(200);
+    await eventually('a sound file is written', async () => (await readdir(folder)).includes('chat.snapshot'));
+    const names = (await readdir(folder)).map((name) => name.replace(/-\d.*/, '')).sort();
+    expect(names).toEqual([
+      'chat.previous.snapshot.damaged',
+      'chat.snapshot',
+      'chat.snapshot.damaged',
+      'other.snapshot',
+    ]);
+  });
+
   it('that is full costs no request and leaves what is there as it is', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -128,6 +145,18 @@ describe('a folder of last good documents', () => {
     expect(await readdir(folder)).toEqual(['chat.snapshot']);
     expect(await readFile(join(folder, 'chat.snapshot'), 'utf8')).toBe(before);
   });
+});
+
+it('takes connections for the lead of its drain even when there are none, and says that it is not ready', async () => {
+  await using service = await scriptedService(documentOf('Chat', ['GET /chat']));
+  const running = await startGateway({ chat: service.url }, { drainLead: 400 });
+  const closed = running.gateway.close();
+  expect((await fetch(`${running.url}/-/ready`)).status).toBe(503);
+  const answer = await fetch(`${running.url}/chat`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('connection')).toBe('close');
+  await closed;
+  await expect(fetch(`${running.url}/chat`)).rejects.toThrow();
 });
 
 describe('SIGTERM under load', () => {

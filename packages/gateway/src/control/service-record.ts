@@ -49,6 +49,7 @@ export class ServiceRecord {
 
   /** Recomputes the state; true when it changed. */
   settle(): boolean {
+    this.#letGo();
     const next = this.#nextState();
     if (next === this.state) return false;
     this.state = next;
@@ -63,12 +64,16 @@ export class ServiceRecord {
     return refused || this.refused || this.#unconfirmed() ? 'stale' : 'up';
   }
 
-  /** The published document when it is from disk and nobody has said yet that it still holds. */
+  /** What is published when it is from disk and nobody has said yet that it still holds. */
   #unconfirmed(): RestoredDocument | undefined {
-    const unseen = this.watches.every(({ document }) => document === undefined);
-    return unseen && this.published !== undefined && this.published === this.restored?.document
-      ? this.restored
-      : undefined;
+    return this.published !== undefined && this.published === this.restored?.document ? this.restored : undefined;
+  }
+
+  /** What was on disk has done its part once an instance is seen to publish it, or something else is published. */
+  #letGo(): void {
+    if (!this.published) return;
+    const confirmed = this.watches.some(({ document }) => document === this.published);
+    if (confirmed || this.published !== this.restored?.document) this.restored = undefined;
   }
 
   /** What happens because of a fault, in words. */

@@ -42,17 +42,18 @@ export function snapshotIn({ folder, maxDocument, events, read, retry = 30_000 }
   const waiting = new Map<string, ReadDocument>();
   /** By service: the key of the text in its newest file. */
   const written = new Map<string, string>();
+  /** Files that are being read; they are not replaced meanwhile. */
+  const restoring = new Map<string, Promise<unknown>>();
   let writing: Promise<void> | undefined;
   let again: NodeJS.Timeout | undefined;
   let failing = false;
   let closed = false;
 
   return {
-    async restore(service) {
-      const { newest, previous } = filesOf(folder, service);
-      const restored = await restoreFrom(newest, service);
-      if (restored && !written.has(service)) written.set(service, restored.document.key);
-      return restored ?? (await restoreFrom(previous, service));
+    restore(service) {
+      const restored = restoreEither(service).finally(() => restoring.delete(service));
+      restoring.set(service, restored);
+      return restored;
     },
     keep(service, document) {
       if (closed) return;
@@ -70,6 +71,13 @@ export function snapshotIn({ folder, maxDocument, events, read, retry = 30_000 }
       if (writing) await Promise.race([writing, delay(patience, undefined, { ref: false })]);
     },
   };
+
+  async function restoreEither(service: string): Promise<RestoredDocument | undefined> {
+    const { newest, previous } = filesOf(folder, service);
+    const restored = await restoreFrom(newest, service);
+    if (restored) written.set(service, restored.document.key);
+    return restored ?? (await restoreFrom(previous, service));
+  }
 
   async function restoreFrom(file: string, service: string): Promise<RestoredDocument | undefined> {
     try {
@@ -113,6 +121,7 @@ export function snapshotIn({ folder, maxDocument, events, read, retry = 30_000 }
   }
 
   async function write(service: string, { key, bytes, source }: ReadDocument): Promise<void> {
+    await restoring.get(service);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeSnapshot(filesOf(folder, service), {
       service,
