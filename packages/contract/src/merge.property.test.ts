@@ -119,7 +119,8 @@ test('each schema dereferences to what its source dereferences to', () => {
 });
 
 test('values are judged the same before and after', () => {
-  const value = fc.jsonValue({ maxDepth: 3 });
+  // ajv compares objects by calling these when a value has them.
+  const value = fc.jsonValue({ maxDepth: 3 }).filter((one) => !/"(?:valueOf|toString)"/.test(JSON.stringify(one)));
   fc.assert(
     fc.property(system, fc.array(value, { minLength: 5, maxLength: 5 }), (documents, values) => {
       const { document: root } = mergeDocuments(documents);
