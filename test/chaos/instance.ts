@@ -26,8 +26,8 @@ function json(response: ServerResponse, value: object, status: number): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-// So short a line of waiting connections that a stopped process soon takes none.
-server.listen({ port: Number(port), host: '127.0.0.1', backlog: 1 }, () => process.stdout.write('listening\n'));
+// A line of waiting connections that is long enough for a busy process, and that a test can fill when it is stopped.
+server.listen({ port: Number(port), host: '127.0.0.1', backlog: 64 }, () => process.stdout.write('listening\n'));
 process.once('SIGTERM', () => {
   leaving = true;
   setTimeout(() => server.close(() => process.exit(0)), lead);

@@ -102,7 +102,9 @@ async function freeze(fleet: Fleet, index: number): Promise<Disposable> {
       setTimeout(resolve, 300, false);
     });
   const sockets: ReturnType<typeof connect>[] = [];
-  for (let count = 0; count < 10 && (await opened()); count++);
+  let taken = true;
+  for (let count = 0; taken && count < 100; count++) taken = await opened();
+  expect(taken, 'the stopped process takes connections').toBe(false);
   return {
     [Symbol.dispose]() {
       for (const socket of sockets) socket.destroy();
