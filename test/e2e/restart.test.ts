@@ -49,6 +49,7 @@ it('serves routes and docs after kill -9 with every service down, explains itsel
 
   await using second = gatewayProcess(port, service.url);
   await second.printed(/Ready in/);
+  expect(second.output()).not.toMatch(/chat.*its routes appear/);
   const refused = await json(`${url}/chat/items`);
   expect(refused.status).toBe(503);
   expect(refused.body).toMatchObject({ type: '/-/problems/service-unavailable', service: 'chat', state: 'down' });

@@ -171,10 +171,11 @@ export class Reconciler {
   }
 
   async #publishWhileStale(): Promise<void> {
-    // Changes seen in one turn of the event loop make one revision, and so do documents that arrive together.
+    // Changes seen in one turn of the event loop make one revision, and so do documents that arrive together. A service is not
+    // said to have no routes while those on disk are being read.
     await immediate();
     const end = performance.now() + longestGathering;
-    while (this.#reading > 0 && performance.now() < end) await delay(5);
+    while (this.#reading + this.#restoring.size > 0 && performance.now() < end) await delay(5);
     while (this.#stale && !this.#closed) {
       this.#stale = false;
       await this.#publish();
