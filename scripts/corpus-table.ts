@@ -16,7 +16,10 @@ import { corpusMissing, hasCorpus } from '../test/support/corpus.ts';
 const columns = [
   ['Family', 'the folder of the corpus: one system'],
   ['Documents', 'services merged, one a document'],
-  ['Operations', 'declared under `paths`, less those whose requests are described in files beside the document (vonage 4, oai-learn 4), which a document alone can not tell; `portico merge FOLDER` reads them'],
+  [
+    'Operations',
+    'declared under `paths`, less those whose requests are described in files beside the document (vonage 4, oai-learn 4), which a document alone can not tell; `portico merge FOLDER` reads them',
+  ],
   ['Published', 'operations in the merged document'],
   ['Held out', 'operations that another service declares too, or the document twice; each with a diagnostic'],
   ['Lost', 'operations that are neither published nor explained'],

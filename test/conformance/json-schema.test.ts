@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '@portico/contract';
 import { describe, expect, it } from 'vitest';
+// @boundaries-ignore the schema compiler has no public door of its own
 import { checkValue } from '../../packages/contract/src/schema/check-value.ts';
+// @boundaries-ignore the schema compiler has no public door of its own
 import { schemaCompiler } from '../../packages/contract/src/schema/compile.ts';
 import known from './json-schema-misses.json' with { type: 'json' };
 import remotes from './json-schema-remotes.json' with { type: 'json' };

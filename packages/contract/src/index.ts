@@ -1,8 +1,6 @@
-export { isFor } from './audience.ts';
-export { type Bundle, createBundle, unreadReference } from './bundle.ts';
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
-export { operationKeys } from './declared-operations.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
+export { type Bundle, createBundle, unreadReference } from './document/bundle.ts';
 export {
   type Document,
   type DocumentLimits,
@@ -10,8 +8,10 @@ export {
   type ParseOptions,
   type ParseResult,
   parseDocument,
-} from './document.ts';
-export { type Downgraded, toOpenApi30 } from './downgrade.ts';
+} from './document/document.ts';
+export { locate, locator } from './document/position.ts';
+export type { Position } from './document/reading.ts';
+export type { NullableReading } from './document/upgrade-3.0.ts';
 export { enforcement, type OperationEnforcement } from './enforcement.ts';
 export {
   emptyObject,
@@ -24,18 +24,26 @@ export {
   own,
   type RawNumber,
 } from './json.ts';
-export type { LockedName, LockedNames, NameSection } from './locked-names.ts';
-export { type Merged, mergeDocuments } from './merge.ts';
-export type { MergePolicy, Naming, ServicePolicy } from './merge-policy.ts';
-export { isServiceName, toServiceName } from './naming.ts';
+export { operationKeys } from './merge/declared-operations.ts';
+export type { LockedName, LockedNames, NameSection } from './merge/locked-names.ts';
+export { type Merged, mergeDocuments } from './merge/merge.ts';
+export type { MergePolicy, Naming, ServicePolicy } from './merge/merge-policy.ts';
+export { isServiceName, toServiceName } from './merge/naming.ts';
+export { type SemanticFinding, type Semantics, semanticCheck } from './merge/semantic-check.ts';
 export type { Operation } from './operation.ts';
+export { printable } from './printable.ts';
+export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
+export { compileRequestValidator } from './request/request-validator.ts';
+export { compileResponseValidator } from './request/response-validator.ts';
 export {
   type PackedContract,
   type PackedRevision,
   type PackedService,
   packedBuffers,
   packRevision,
-} from './packed-revision.ts';
+} from './revision/packed-revision.ts';
+export { compileRevision, type Revision, type SourceDocument, sourceOf } from './revision/revision.ts';
+export { type ServiceContract, unpackRevision, unpackService } from './revision/unpacked-revision.ts';
 export {
   canonicalLiteral,
   isWholeParameter,
@@ -43,20 +51,15 @@ export {
   type PathTemplate,
   parseTemplate,
   type TemplateSegment,
-} from './path-template.ts';
-export { locate, locator } from './position.ts';
-export { printable } from './printable.ts';
-export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
-export type { Position } from './reading.ts';
-export { compileRequestValidator } from './request/request-validator.ts';
-export { compileResponseValidator } from './request/response-validator.ts';
-export { compileRevision, type Revision, type SourceDocument, sourceOf } from './revision.ts';
-export { buildRouteTable, type Routable, type RouteEntry, type RouteMatch, type RouteTable } from './route-table.ts';
+} from './route/path-template.ts';
+export {
+  buildRouteTable,
+  type Routable,
+  type RouteEntry,
+  type RouteMatch,
+  type RouteTable,
+} from './route/route-table.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
-export { type SemanticFinding, type Semantics, semanticCheck } from './semantic-check.ts';
-export { revisionView, serviceView, type ViewOptions } from './service-view.ts';
-export { type ServiceContract, unpackRevision, unpackService } from './unpacked-revision.ts';
-export type { NullableReading } from './upgrade-3.0.ts';
 export {
   defaultValidationPolicy,
   type Enforcement,
@@ -72,4 +75,7 @@ export type {
   ResponseValidator,
   Violation,
 } from './validator.ts';
-export { yamlChunks, yamlText } from './yaml-text.ts';
+export { isFor } from './view/audience.ts';
+export { type Downgraded, toOpenApi30 } from './view/downgrade.ts';
+export { revisionView, serviceView, type ViewOptions } from './view/service-view.ts';
+export { yamlChunks, yamlText } from './view/yaml-text.ts';

@@ -2,7 +2,7 @@
 // A field that is not listed holds a literal, whatever it looks like: `example`, `default`, `enum`, `const`, a link's
 // parameters. Where a slot is a map, its keys are names, even when they are spelled like keywords.
 
-import type { ComponentType } from './naming.ts';
+import type { ComponentType } from './merge/naming.ts';
 
 export type ObjectKind =
   | 'document'

@@ -6,6 +6,7 @@ const registered = new Set([
   'destination_not_found',
   'destination_unavailable',
   'connection_terminated',
+  'http_protocol_error',
   'http_request_error',
   'http_request_denied',
   'http_response_timeout',
