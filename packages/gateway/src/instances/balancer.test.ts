@@ -25,8 +25,16 @@ test('takes the cheaper of two different ones, whichever is drawn first', () => 
 });
 
 test('weighs what is in flight against how long it takes', () => {
-  expect(cheaperOfTwo([candidate(10, 9), candidate(50, 0)], 0)?.inFlight).toBe(0);
-  expect(cheaperOfTwo([candidate(10, 3), candidate(50, 0)], 0)?.inFlight).toBe(3);
+  expect(cheaperOfTwo([candidate(100, 11), candidate(500, 0)], 0)?.inFlight).toBe(0);
+  expect(cheaperOfTwo([candidate(100, 1), candidate(500, 0)], 0)?.inFlight).toBe(1);
+});
+
+test('gives two that are about as good the same share', () => {
+  const [a, b] = [candidate(12), candidate(3)];
+  expect(cheaperOfTwo([a, b], 0, draws(0, 0))).toBe(a);
+  expect(cheaperOfTwo([a, b], 0, draws(0.9, 0))).toBe(b);
+  a.inFlight = 1;
+  expect(cheaperOfTwo([a, b], 0, draws(0, 0))).toBe(b);
 });
 
 test('takes a rise of the latency at once and a fall with time', () => {

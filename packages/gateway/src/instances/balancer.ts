@@ -4,8 +4,14 @@
 /** Milliseconds in which an old latency loses all but 1/e of its weight (peak EWMA as in Finagle and Linkerd). */
 const memory = 10_000;
 
-/** Latencies below this are equal: in milliseconds. Also what an instance that was never measured is taken for. */
-const resolution = 1;
+/**
+ * Latencies below this are equal: in milliseconds. Also what an instance that was never measured is taken for. What is in
+ * flight tells the fast from the slow soon enough; a first answer that took its time must not.
+ */
+const resolution = 20;
+
+/** Costs within this factor are equal: noise must not send everything to one of two instances that are as good. */
+const indifference = 2;
 
 /** What an answer that refuses work, or none, counts as, in milliseconds: a fast failure must not attract load. */
 const penalty = 5_000;
@@ -81,7 +87,10 @@ export interface Balanced {
   readonly inFlight: number;
 }
 
-/** The cheaper of two different candidates drawn by `random`, which gives numbers from 0 up to 1; undefined for none. */
+/**
+ * The cheaper of two different candidates drawn by `random`, which gives numbers from 0 up to 1; undefined for none. Of two
+ * that cost about the same the one with less to do, or the first drawn.
+ */
 export function cheaperOfTwo<T extends Balanced>(
   candidates: readonly T[],
   now: number,
@@ -91,5 +100,8 @@ export function cheaperOfTwo<T extends Balanced>(
   const first = Math.floor(random() * candidates.length);
   const drawn = Math.floor(random() * (candidates.length - 1));
   const [a, b] = [candidates[first] as T, candidates[drawn < first ? drawn : drawn + 1] as T];
-  return b.load.cost(b.inFlight, now) < a.load.cost(a.inFlight, now) ? b : a;
+  const [costOfA, costOfB] = [a.load.cost(a.inFlight, now), b.load.cost(b.inFlight, now)];
+  if (costOfB * indifference < costOfA) return b;
+  if (costOfA * indifference < costOfB) return a;
+  return b.inFlight < a.inFlight ? b : a;
 }
