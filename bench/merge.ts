@@ -79,7 +79,7 @@ ${table(rows)}
 - **first**: the first merge in a fresh process, from the texts in memory to the bytes of the result in memory (Portico: route table included). **later**:
   the median of the same merge repeated in that process, each from the texts again. **peak MiB**: the most memory of a process that merges once.
 - \`redocly join\` is a command and no library: its time is the one it prints itself, without its start-up; it reads and writes files meanwhile.
-- **faster by**: to the faster of the two others where they succeed; "later" to openapi-merge alone.
+- **faster by**: to the faster of the two others where they succeed; "later" to openapi-merge alone; below 1, Portico is slower.
 - The peers refuse mixed versions, Swagger 2.0 and operations that two documents have. Everybody got the families as OpenAPI 3.1 in JSON with a
   path prefix a service, and openapi-merge and \`redocly join\` were told to prefix component names. The rows of 50 and 300 services are made up, 117 kB a service.
 - **one changed of 50**: parsing, merging and writing when one service publishes a new document. The others have no such thing: they merge all again.

@@ -24,6 +24,9 @@ export interface RunSettings {
 /** Share of its processor below which a target was not what limited the load. */
 const starved = 0.9;
 
+/** How much rates of one target may differ on a machine that does nothing else. */
+const noisy = 1.5;
+
 /** Markdown for bench/RESULTS.md and the terminal. */
 export function trafficReport(findings: readonly Finding[], settings: RunSettings): string {
   const { machine, rounds, seconds, warmUp } = settings;
@@ -31,6 +34,8 @@ export function trafficReport(findings: readonly Finding[], settings: RunSetting
     ([workload, all]) =>
       `### ${workload.title} (${workload.connections} connections)\n\n${workloadTable(all)}${notes(all)}`,
   );
+  const spread = Math.max(...findings.map(({ rounds }) => spreadOf(rounds)).filter(Number.isFinite));
+  const shared = `\n\n**Noisy**: rates of one target differ by a factor of up to ${figure(spread)} between rounds: other work shared the machine. Compare processor time, not rates.`;
   return `## Traffic
 
 ${machine}
@@ -38,7 +43,7 @@ ${machine}
 Medians of ${rounds} interleaved rounds of ${seconds} s, each after ${warmUp} s of load; wrk on keep-alive connections. The gateway has one processor, load and
 upstream (nginx) the other. Portico routes over ${operations} operations of 301 services; targets that validate too know the three that are measured.
 **Portico is faster by**: requests a second of Portico with validation on over those of the row. **busy**: how much of its processor the
-target used; below ${starved * 100} % load, upstream or something else on the machine was the limit, and processor time a request is the figure to compare. Whoever validates refused a request that broke the contract before it was measured.
+target used; below ${starved * 100} % load, upstream or something else on the machine was the limit, and processor time a request is the figure to compare. Whoever validates refused a request that broke the contract before it was measured.${spread > noisy ? shared : ''}
 
 ${parts.join('\n\n')}
 `;
@@ -89,6 +94,12 @@ function workloadTable(findings: readonly Finding[]): string {
 
 function rate(finding: Finding | undefined): number {
   return finding?.void === undefined ? median(finding?.rounds.map((round) => round.rate) ?? []) : Number.NaN;
+}
+
+/** The highest rate over the lowest. */
+function spreadOf(rounds: readonly Round[]): number {
+  const rates = rounds.map((round) => round.rate);
+  return Math.max(...rates) / Math.min(...rates);
 }
 
 function cpu(finding: Finding | undefined): number {
