@@ -78,7 +78,8 @@ const { schema } = fc.letrec<{ schema: Json }>((tie) => {
 });
 
 describe('schemaCompiler', () => {
-  // Left out is what ajv is known to get wrong: contains beside prefixItems or unevaluatedItems, $dynamicRef, empty enum, nested $id.
+  // Left out is what ajv is known to get wrong: contains beside prefixItems or unevaluatedItems, $dynamicRef, empty enum,
+  // nested $id, and unevaluatedProperties beside an `if` that fails, whose members it takes for evaluated.
   it('gives the verdicts of ajv where ajv is right', () => {
     const compiled = { agreed: 0, accepted: 0 };
     fc.assert(
@@ -88,13 +89,15 @@ describe('schemaCompiler', () => {
           $defs: { a: { properties: { a }, items: b }, b: { properties: { b }, items: a } },
           allOf: [top],
         };
+        const text = JSON.stringify(document);
+        fc.pre(!(text.includes('"if"') && text.includes('"unevaluatedProperties"')));
         const theirs = new Ajv2020({ strict: false, ownProperties: true, validateSchema: false }).compile(document);
         const node = schemaCompiler(document as Json, { direction: 'request', kind: 'schema' }).at('');
         for (const each of values) {
           const ours = node === undefined ? undefined : checkValue(node, each).length === 0;
           const verdict = verdictOf(theirs, each);
           if (verdict === undefined) continue;
-          expect(ours, `${JSON.stringify(document)} for ${JSON.stringify(each)}`).toBe(verdict);
+          expect(ours, `${text} for ${JSON.stringify(each)}`).toBe(verdict);
           compiled.agreed++;
           if (ours === true) compiled.accepted++;
         }
