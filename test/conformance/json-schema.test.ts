@@ -58,10 +58,10 @@ describe('JSON Schema 2020-12', () => {
   });
 });
 
-const suite = process.env.JSON_SCHEMA_TEST_SUITE;
-describe.skipIf(suite === undefined)('JSON Schema Test Suite (set JSON_SCHEMA_TEST_SUITE to run it)', () => {
-  it('passes but for one case in a thousand', () => {
-    const root = suite as string;
+// No package carries the suite itself: JSON_SCHEMA_TEST_SUITE names a checkout of it, for whoever has one.
+const root = process.env.JSON_SCHEMA_TEST_SUITE;
+if (root !== undefined) {
+  it('passes the JSON Schema Test Suite but for one case in a thousand', () => {
     for (const file of existsSync(join(root, 'remotes')) ? jsonFiles(join(root, 'remotes')) : []) {
       documents.set(`http://localhost:1234/${file}`, JSON.parse(readFileSync(join(root, 'remotes', file), 'utf8')));
     }
@@ -71,7 +71,7 @@ describe.skipIf(suite === undefined)('JSON Schema Test Suite (set JSON_SCHEMA_TE
     );
     expect(found.length, found.join('\n')).toBeLessThanOrEqual(cases / 1_000);
   });
-});
+}
 
 function runAll(folder: string, takes: (file: string) => boolean = () => true) {
   const found: string[] = [];
