@@ -2,10 +2,7 @@
 // gather before it looks: most of what a process with little other garbage would hold. A collection of the young
 // generation for each so many bytes takes well under a millisecond and gives them back at once.
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-type Collect = (options: { readonly type: 'minor'; readonly execution: 'sync' }) => void;
+import { type Collect, exposeCollector } from '../collector.ts';
 
 /** Bytes between two collections. */
 const interval = 8 * 1024 * 1024;
@@ -20,12 +17,4 @@ export function countStreamed(bytes: number): void {
   streamed = 0;
   collect ??= exposeCollector();
   collect({ type: 'minor', execution: 'sync' });
-}
-
-// V8 has no other way to ask for this at run time; the flag adds a function to new contexts and changes nothing else.
-function exposeCollector(): Collect {
-  setFlagsFromString('--expose-gc');
-  const gc: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
-  setFlagsFromString('--no-expose-gc');
-  return typeof gc === 'function' ? (gc as Collect) : () => undefined;
 }
