@@ -3,9 +3,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { defaultOptions, type GatewayEvent, type ValidationOptions } from '@portico/gateway';
+import { defaultOptions, type GatewayEvent, type ServiceStatus, type ValidationOptions } from '@portico/gateway';
 import { afterEach, expect, test } from 'vitest';
-import { nextEvent, type RunningGateway, startGateway } from '../support/gateway.ts';
+import { eventually, nextEvent, type RunningGateway, startGateway } from '../support/gateway.ts';
 
 const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } };
 const content = { 'application/json': { schema } };
@@ -94,6 +94,37 @@ test('responses: report passes a broken answer on unchanged, and tells of it', a
   expect(JSON.stringify(event)).not.toContain('hunter2');
   const metrics = await (await fetch(`${url}/-/metrics`)).text();
   expect(metrics).toContain('portico_response_violations_total{service="echo",operation="echo_look"} 1\n');
+});
+
+test('what answers and calls have in common with the document is a score and a list in /-/services', async () => {
+  let answer = fine;
+  const { gateway, url } = await started({ responses: 'report', responseSample: 1 }, (request, response) =>
+    answer(request, response),
+  );
+  const driftOf = async () => {
+    const found = (await (await fetch(`${url}/-/services/echo`)).json()) as ServiceStatus;
+    return found.drift;
+  };
+  const checked = nextEvent(gateway, 'response.checked');
+  await (await fetch(`${url}/echo`)).text();
+  await checked;
+  expect(await driftOf()).toMatchObject({ score: 1, checked: 1, differences: [] });
+  answer = broken;
+  // Checks rest between two of them; an answer that is due meanwhile is passed over and stays due.
+  const drifted = nextEvent(gateway, 'service.drifted');
+  await eventually('a second check', async () => {
+    await (await fetch(`${url}/echo`)).text();
+    return (await driftOf())?.violated;
+  });
+  expect(await drifted).toMatchObject({ operationId: 'echo_look', status: 200, keyword: 'required' });
+  await fetch(`${url}/echo/17`);
+  const drift = await driftOf();
+  expect(drift).toMatchObject({
+    differences: [{ method: 'GET', path: '/echo', in: 'body', pointer: '', keyword: 'required' }],
+    undeclared: [{ method: 'GET', path: '/echo/{}', count: 1 }],
+  });
+  expect(JSON.stringify(drift)).not.toContain('hunter2');
+  expect(await (await fetch(`${url}/-/metrics`)).text()).toMatch(/portico_drift_score\{service="echo"\} 0\.\d/);
 });
 
 test('responses: enforce answers 502 instead, without a word of the answer, and keeps the connection', async () => {

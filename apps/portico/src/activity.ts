@@ -32,6 +32,11 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
       print(`${palette.warning('!')} ${service} · ${printable(reason)}`);
       printNews();
     }),
+    events.on('service.drifted', ({ service, method, path, status, pointer, message }) =>
+      print(
+        palette.warning(`! ${service} · ${printable(`${method} ${path} answered ${status} · ${pointer} ${message}`)}`),
+      ),
+    ),
     events.on('snapshot.damaged', ({ service, file, reason }) =>
       print(palette.warning(`! ${service} · its last good document ${printable(`${reason} · now in ${file}`)}`)),
     ),

@@ -55,6 +55,9 @@ export function logEvents(events: Events, log: Logger): () => void {
     events.on('response.violated', ({ type: _, ...violated }) =>
       log.warn({ ...violated, violations: violated.violations.map(inBrief) }, 'response violates its contract'),
     ),
+    events.on('service.drifted', ({ type: _, ...difference }) =>
+      log.warn(difference, 'service answers differently from its document'),
+    ),
     events.on('instance.ejected', ({ service, url, reason, duration }) =>
       log.warn({ service, instance: url, reason, duration }, 'instance ejected'),
     ),

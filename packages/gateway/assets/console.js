@@ -35,13 +35,15 @@
     return element('div', 'tile', [element('strong', '', String(value)), element('span', '', label)]);
   }
 
-  function serviceCard({ service, state, operations, version, digest, age, trouble, instances, since }) {
+  function serviceCard({ service, state, operations, version, digest, age, trouble, instances, since, drift }) {
     const facts = [
       ['Operations', String(operations)],
       ['Version', version],
       ['Document', digest && `${digest.slice(0, 19)}…`],
       ['Confirmed', age === undefined ? undefined : `${duration(age)} ago`],
       ['Since', clock(since)],
+      ['As declared', drift && drift.score !== null ? `${share(drift.score)} of ${drift.checked} answers` : undefined],
+      ['Undeclared', drift && drift.undeclaredCalls > 0 ? `${drift.undeclaredCalls} calls` : undefined],
       ...instances.map(({ url, health }) => ['Instance', `${url} · ${health}`]),
     ].filter(([, value]) => value !== undefined);
     return element('article', 'card', [
@@ -52,7 +54,22 @@
         facts.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]),
       ),
       ...(trouble ? [element('p', 'trouble', trouble.message)] : []),
+      ...differences(drift),
     ]);
+  }
+
+  /** The ways in which answers differ from the document, the most frequent first. */
+  function differences(drift) {
+    return (drift?.differences ?? [])
+      .slice(0, 5)
+      .map(({ method, path, status, pointer, message, count }) =>
+        element('p', 'trouble', `${count} × ${method} ${path} ${status} ${pointer}: ${message}`),
+      );
+  }
+
+  /** Never 100 % when something was wrong. */
+  function share(score) {
+    return `${Math.floor(score * 1_000) / 10} %`;
   }
 
   /** Findings about what is served and about what was kept out; those in both lists once. */
@@ -112,6 +129,8 @@
     'service.down': ({ service, reason }) => `${service} is down: ${reason}`,
     'service.rejected': ({ service, reason, stale }) =>
       `${service}: document kept out: ${reason}${stale ? '; the last good one serves on' : ''}`,
+    'service.drifted': ({ service, method, path, status, message }) =>
+      `${service}: ${method} ${path} answered ${status} against its document: ${message}`,
     'instance.ejected': ({ service, url, duration }) =>
       `${service}: too many requests failed at ${url}; it gets none for ${(duration / 1_000).toFixed(1)} s`,
     'instance.returned': ({ service, url }) => `${service}: ${url} is well and takes part again`,
@@ -123,6 +142,7 @@
     'service.up': 'good',
     'service.down': 'error',
     'service.rejected': 'warning',
+    'service.drifted': 'warning',
     'instance.ejected': 'warning',
   };
 

@@ -1,6 +1,7 @@
 // What happens in a gateway, as typed events. Components emit; one subscriber logs, one counts, one streams to the docs.
 
 import type { Diagnostic, Violation } from '@portico/contract';
+import type { DriftDifference } from './status.ts';
 
 export interface OperationReference {
   readonly method: string;
@@ -34,6 +35,10 @@ export type GatewayEvent =
   | { readonly type: 'snapshot.failed'; readonly folder: string; readonly reason: string }
   | RequestViolated
   | ResponseViolated
+  | ResponseChecked
+  /** An answer was due for a check, and the budget for checks was spent. */
+  | { readonly type: 'response.skipped'; readonly service: string }
+  | ServiceDrifted
   /** An instance gets no requests for `duration` milliseconds, because too many in a row failed there. */
   | {
       readonly type: 'instance.ejected';
@@ -70,6 +75,22 @@ export interface ResponseViolated extends OperationReference {
   readonly violations: readonly Violation[];
   /** True when the client got a problem instead, false when it has the answer. */
   readonly refused: boolean;
+}
+
+/** A service's answer was compared with its contract, with what came of it. No values in it. */
+export interface ResponseChecked extends OperationReference {
+  readonly type: 'response.checked';
+  readonly requestId: string;
+  readonly revision: string;
+  readonly status: number;
+  /** Empty when the answer is as declared. */
+  readonly violations: readonly Violation[];
+}
+
+/** A service's answers differ from its contract in a way that was not seen before under that contract. No values in it. */
+export interface ServiceDrifted extends DriftDifference {
+  readonly type: 'service.drifted';
+  readonly requestId: string;
 }
 
 /** One line of the access log. `path` has no query, so that no secret of a client is logged. */

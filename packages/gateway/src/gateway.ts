@@ -5,6 +5,7 @@ import { compileRevision, type Revision } from '@portico/contract';
 import { mergePolicy } from './control/merge-policy.ts';
 import { staticProvider } from './control/provider-static.ts';
 import { Reconciler } from './control/reconciler.ts';
+import { DriftTable } from './drift/drift-table.ts';
 import { Events } from './events.ts';
 import { InstanceTable } from './instance-table.ts';
 import type { GatewayOptions, ServiceOptions } from './options.ts';
@@ -43,9 +44,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const store = new RevisionStore(compileRevision([], mergePolicy(services, options.merge, reservedPaths)));
   const reconciler = new Reconciler({ options, provider, store, instances, events, reserved: reservedPaths });
   const traffic = new TrafficTable(options);
+  const drift = new DriftTable(events, store);
   const status = () => withTraffic(reconciler.status(), instances, traffic);
+  const fullStatus = () => status().map((one) => ({ ...one, drift: drift.of(one.service) }));
   let ready = false;
-  const surface = createSurface({ store, status, events, options, ready: () => ready });
+  const surface = createSurface({ store, status: fullStatus, events, options, ready: () => ready });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
   const server = createTrafficServer({ store, instances, traffic, surface, events, options, status, onConnectFailure });
 
@@ -61,7 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get revision() {
       return store.current;
     },
-    status,
+    status: fullStatus,
     async listen() {
       const looked = reconciler.start();
       await Promise.race([looked, delay(headStart, undefined, { ref: false })]);

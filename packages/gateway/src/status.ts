@@ -1,6 +1,7 @@
 // What the gateway knows of each service and instance, as shown by `/-/services`. Plain data, made on request.
 
-import type { Diagnostic } from '@portico/contract';
+import type { Diagnostic, Violation } from '@portico/contract';
+import type { OperationReference } from './events.ts';
 
 /** Why something is absent or old, in words for a person. */
 export interface Trouble {
@@ -45,6 +46,46 @@ export interface TrafficStatus {
   readonly overloads: number;
 }
 
+/** One way in which answers of an operation differ from its contract. No values in it. */
+export interface DriftDifference extends OperationReference {
+  readonly status: number;
+  readonly in: Violation['in'];
+  /** Name of a header; absent for a body. */
+  readonly name?: string;
+  /** JSON Pointer into the body, with `*` for the index of an item. */
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly message: string;
+  /** JSON Pointer of the schema keyword in the merged document. */
+  readonly schema: string;
+}
+
+/** How far a service is from its document, counted since it has that document. */
+export interface DriftStatus {
+  /** Share of checked answers that were as declared, from 0 to 1; null while none was checked. */
+  readonly score: number | null;
+  readonly checked: number;
+  readonly violated: number;
+  /** Answers that were due for a check when the budget for checks was spent. */
+  readonly skipped: number;
+  /** Operations with answers that were not as declared, the worst first. */
+  readonly operations: readonly (OperationReference & {
+    readonly checked: number;
+    readonly violated: number;
+    readonly score: number;
+  })[];
+  readonly differences: readonly (DriftDifference & { readonly count: number; readonly lastSeen: string })[];
+  /** Calls to what nobody declares and resembles what this service does. */
+  readonly undeclaredCalls: number;
+  /** The same by method and guessed template, the most frequent first. */
+  readonly undeclared: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly count: number;
+    readonly lastSeen: string;
+  }[];
+}
+
 /**
  * `waiting`: never seen a document; `up`: serving its current document; `stale`: serving the last good one, see `trouble`;
  * `down`: its document is known, from an instance or from disk, and no instance answers.
@@ -69,6 +110,8 @@ export interface ServiceStatus {
   readonly trouble?: Trouble;
   readonly instances: readonly InstanceStatus[];
   readonly traffic?: TrafficStatus;
+  /** Absent while no answer was checked and nothing undeclared was called. */
+  readonly drift?: DriftStatus;
   readonly diagnostics: readonly Diagnostic[];
   /** Documents that are held back by policy. */
   readonly pending: readonly never[];

@@ -21,6 +21,7 @@ const streamed = [
   'service.up',
   'service.down',
   'service.rejected',
+  'service.drifted',
   'instance.ejected',
   'instance.returned',
   'instances.panic',

@@ -2,7 +2,7 @@
 // the library's label look-ups would cost every request more than routing does, and the format is four rules.
 
 import { performance } from 'node:perf_hooks';
-import type { InstanceStatus, ServiceStatus, TrafficStatus } from '../status.ts';
+import type { DriftStatus, InstanceStatus, ServiceStatus, TrafficStatus } from '../status.ts';
 import type { Expose } from './expose.ts';
 import { type Family, prometheusMediaType, prometheusText, type Sample } from './prometheus-text.ts';
 import { createRequestCounts } from './request-counts.ts';
@@ -66,6 +66,7 @@ function serviceFamilies(services: readonly ServiceStatus[]): Family[] {
       ),
     ),
     ...trafficFamilies(services),
+    ...driftFamilies(services),
   ];
 }
 
@@ -101,6 +102,36 @@ function trafficFamilies(services: readonly ServiceStatus[]): Family[] {
     total('ejections', 'Times that an instance was ejected.', ({ ejections }) => ejections),
     total('panics', 'Times that so many were ejected that all were used.', ({ panics }) => panics),
     total('overloads', 'Requests refused because a service had too many.', ({ overloads }) => overloads),
+  ];
+}
+
+function driftFamilies(services: readonly ServiceStatus[]): Family[] {
+  const each = (value: (drift: DriftStatus) => number | null): Sample[] =>
+    services.flatMap(({ service, drift }) => {
+      const known = drift && value(drift);
+      return typeof known === 'number' ? [{ labels: { service }, value: known }] : [];
+    });
+  return [
+    gauge(
+      'portico_drift_score',
+      'Share of the checked answers of a service that were as its document declares.',
+      each(({ score }) => score),
+    ),
+    gauge(
+      'portico_drift_checked',
+      'Answers checked under the document in force.',
+      each(({ checked }) => checked),
+    ),
+    gauge(
+      'portico_drift_skipped',
+      'Answers that were due for a check when the budget for checks was spent.',
+      each(({ skipped }) => skipped),
+    ),
+    gauge(
+      'portico_drift_undeclared',
+      'Calls to what nobody declares and resembles what a service does, under the document in force.',
+      each(({ undeclaredCalls }) => undeclaredCalls),
+    ),
   ];
 }
 

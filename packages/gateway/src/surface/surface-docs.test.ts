@@ -25,6 +25,9 @@ test('docs/surface.md lists the events that are streamed', async () => {
   fixture.events.emit({ type: 'service.up', service, operations: 1, url: 'http://kb.test' });
   fixture.events.emit({ type: 'service.down', service, reason: 'x' });
   fixture.events.emit({ type: 'service.rejected', service, reason: 'x', stale: true, diagnostics: [] });
+  const operation = { service, operationId: 'kb_list', method: 'GET', path: '/kb', requestId: 'r', status: 200 };
+  const difference = { in: 'body', pointer: '/a', keyword: 'type', message: 'x', schema: '/s' } as const;
+  fixture.events.emit({ type: 'service.drifted', ...operation, ...difference });
   const url = 'http://kb.test';
   fixture.events.emit({ type: 'instance.ejected', service, url, reason: 'failed', duration: 1_000 });
   fixture.events.emit({ type: 'instance.returned', service, url });

@@ -44,21 +44,24 @@ export function inspectAnswer(
   const policy = context.policyOf(answer.operation);
   if (policy.responses === 'off') return undefined;
   if (policy.responses === 'report') {
-    return isDue(answer.operation, policy.responseSample) ? reporting(exchange, answer, context) : undefined;
+    if (!isDue(answer.operation, policy.responseSample)) return undefined;
+    if (isAffordable()) return reporting(exchange, answer, context);
+    context.events.emit({ type: 'response.skipped', service: answer.operation.service });
+    return undefined;
   }
   const headers = answer.raw.map((bytes) => bytes.toString('latin1'));
   const { violations, check } = exchange.revision.responseValidator(answer.operation).plan(answer.status, headers);
-  const refuse = (found: readonly Violation[]): Problem => {
+  const judge = (found: readonly Violation[]): Problem | undefined => {
     tell(exchange, answer, { context, violations: found, refused: true });
-    return refusal(answer.operation);
+    return found.length > 0 ? refusal(answer.operation) : undefined;
   };
-  if (violations.length > 0) return refuse(violations);
+  if (violations.length > 0) return judge(violations);
   const { body: limit } = context.options.limits;
   if (!check || !isReadable(exchange, answer) || Number(fieldOf(headers, 'content-length') ?? 0) > limit)
     return undefined;
   return keeping(limit, async (bytes) => {
     const found = await violationsIn(bytes, { check, coding: fieldOf(headers, 'content-encoding'), limit });
-    return found.length > 0 ? refuse(found) : bytes;
+    return judge(found) ?? bytes;
   });
 }
 
@@ -93,12 +96,16 @@ let kept = 0;
 let resume = 0;
 const shares = new WeakMap<Operation, number>();
 
-/** True for the first answer of an operation and for `sample` of those that follow, as far as the budget goes. */
+/** True for the first answer of an operation and for `sample` of those that follow; one that can't be afforded stays due. */
 function isDue(operation: Operation, sample: number): boolean {
   const share = (shares.get(operation) ?? 1) + (shares.has(operation) ? sample : 0);
-  const due = share >= 1 - 1e-9 && sample > 0 && kept < concurrent && performance.now() >= resume;
-  shares.set(operation, due ? share - 1 : Math.min(share, 1));
+  const due = share >= 1 - 1e-9 && sample > 0;
+  shares.set(operation, due && isAffordable() ? share - 1 : Math.min(share, 1));
   return due;
+}
+
+function isAffordable(): boolean {
+  return kept < concurrent && performance.now() >= resume;
 }
 
 function reporting(exchange: Exchange, answer: AnswerHead, context: ResponseCheckContext): Inspection {
@@ -137,8 +144,7 @@ async function reportOn(
   const coding = fieldOf(headers, 'content-encoding');
   const inBody = bytes && check ? await violationsIn(bytes, { check, coding, limit: context.options.limits.body }) : [];
   resume = performance.now() + (performance.now() - started) * rest;
-  const violations = [...plan.violations, ...inBody];
-  if (violations.length > 0) tell(exchange, answer, { context, violations, refused: false });
+  tell(exchange, answer, { context, violations: [...plan.violations, ...inBody], refused: false });
 }
 
 // A stream has no end to wait for; the answer to HEAD and a part of a representation are not the body that is declared.
@@ -180,7 +186,9 @@ function tell(
   const { service, operationId, method, path } = operation;
   const { context, violations, refused } = found;
   const subject = { requestId, revision: revision.id, service, operationId, method, path };
-  context.events.emit({ type: 'response.violated', ...subject, status, violations, refused });
+  context.events.emit({ type: 'response.checked', ...subject, status, violations });
+  if (violations.length > 0)
+    context.events.emit({ type: 'response.violated', ...subject, status, violations, refused });
 }
 
 // What was wrong is for the service's owner: an answer that breaks its contract may hold what no client should see.
