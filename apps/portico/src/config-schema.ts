@@ -51,6 +51,9 @@ const appearance = {
   tags: z.array(z.string()).optional().describe('Tags in the order in which the docs show them; the rest follow.'),
 };
 
+/** The name of a header field (RFC 9110 5.6.2). */
+const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not the name of a header');
+
 /** The file that `base` names: what the merged document looks like, kept apart from where services run. */
 export const baseSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -148,6 +151,28 @@ export const configSchema = z
       .max(1, 'more than one is not available yet')
       .prefault(1)
       .describe('Processes that share the port. Not available yet: only 1 is accepted.'),
+    consumers: z
+      .strictObject({
+        apiKey: fieldName.optional().describe('Header that holds a key of the caller’s, such as `X-API-Key`.'),
+        claim: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Claim of the bearer token in Authorization that names the caller, such as `azp` or `client_id`.'),
+        header: fieldName.optional().describe('Header in which callers give their name, such as `X-Client-Id`.'),
+        known: z
+          .array(z.string().min(1))
+          .prefault([])
+          .describe('Callers that are shown by name. Of all others a hash of the key, claim or name is shown.'),
+        salt: z
+          .string()
+          .optional()
+          .describe('Mixed into the hashes, so that short names can not be guessed from them.'),
+      })
+      .prefault({})
+      .describe(
+        'By what callers are told apart, to count who uses what. Nobody is counted without one of `apiKey`, `claim` and `header`.',
+      ),
     log: z
       .strictObject({
         level: z
@@ -166,6 +191,9 @@ export const configSchema = z
     ...appearance,
   })
   .meta({ title: 'Portico configuration' });
+
+/** Keys whose values are never printed. */
+export const secretKeys: ReadonlySet<string> = new Set(['consumers.salt']);
 
 /** A configuration that passed the schema. Durations in milliseconds, sizes in bytes. */
 export type ParsedConfig = z.output<typeof configSchema>;

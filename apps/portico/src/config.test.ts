@@ -4,6 +4,7 @@ import { defaultOptions } from '@portico/gateway/options';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from './config.ts';
 import { printConfig } from './config-print.ts';
+import { secretKeys } from './config-schema.ts';
 import type { Environment } from './config-sources.ts';
 import { problemLines } from './problem-lines.ts';
 import { settings } from './settings.ts';
@@ -152,8 +153,9 @@ describe('where a configuration comes from', () => {
       const valueIn = ({ parsed }: Config) =>
         setting.path.reduce<unknown>((value, key) => (value as never)[key], parsed);
       expect(valueIn(byVariable)).toEqual(valueIn(byFlag));
-      expect(printConfig(byVariable)).toContain(`: ${text} # ${setting.variable}\n`);
-      expect(printConfig(byFlag)).toContain(`: ${text} # ${setting.flag}\n`);
+      const shown = secretKeys.has(setting.path.join('.')) ? '…' : text;
+      expect(printConfig(byVariable)).toContain(`: ${shown} # ${setting.variable}\n`);
+      expect(printConfig(byFlag)).toContain(`: ${shown} # ${setting.flag}\n`);
     },
   );
 
@@ -215,6 +217,10 @@ const samples: Readonly<Record<string, string>> = {
   drain: '9s',
   drainLead: '3s',
   'snapshot.folder': 'last-good',
+  'consumers.apiKey': 'X-API-Key',
+  'consumers.claim': 'azp',
+  'consumers.header': 'X-Client-Id',
+  'consumers.salt': 'sea',
   workers: '1',
   'log.level': 'warn',
   base: 'base.json',

@@ -2,13 +2,14 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileRevision, type Revision } from '@portico/contract';
+import { UsageTable } from './consumers/usage-table.ts';
 import { mergePolicy } from './control/merge-policy.ts';
 import { staticProvider } from './control/provider-static.ts';
 import { Reconciler } from './control/reconciler.ts';
 import { DriftTable } from './drift/drift-table.ts';
 import { Events } from './events.ts';
 import { InstanceTable } from './instance-table.ts';
-import type { GatewayOptions, ServiceOptions } from './options.ts';
+import type { ConsumerOptions, GatewayOptions, ServiceOptions } from './options.ts';
 import { RevisionStore } from './revision-store.ts';
 import type { ServiceStatus } from './status.ts';
 import { createSurface, reservedPaths } from './surface/surface.ts';
@@ -48,9 +49,20 @@ export function createGateway(options: GatewayOptions): Gateway {
   const status = () => withTraffic(reconciler.status(), instances, traffic);
   const fullStatus = () => status().map((one) => ({ ...one, drift: drift.of(one.service) }));
   let ready = false;
-  const surface = createSurface({ store, status: fullStatus, events, options, ready: () => ready });
+  const usage = tellsApart(options.consumers) ? new UsageTable(options.consumers) : undefined;
+  const surface = createSurface({ store, status: fullStatus, events, options, usage, ready: () => ready });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
-  const server = createTrafficServer({ store, instances, traffic, surface, events, options, status, onConnectFailure });
+  const server = createTrafficServer({
+    store,
+    instances,
+    traffic,
+    surface,
+    events,
+    options,
+    usage,
+    status,
+    onConnectFailure,
+  });
 
   const close = async () => {
     ready = false;
@@ -80,4 +92,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Nobody is counted unless the operator says by what callers are told apart. */
+function tellsApart(consumers: ConsumerOptions | undefined): consumers is ConsumerOptions {
+  return (consumers?.apiKey ?? consumers?.claim ?? consumers?.header) !== undefined;
 }

@@ -111,6 +111,20 @@ export interface ClientOptions {
 
 export const defaultClientOptions: ClientOptions = { head: 15_000, content: 60_000, idle: 65_000 };
 
+/** How a request says who sends it, for counting who uses what. The first that a request has counts. */
+export interface ConsumerOptions {
+  /** Header with a key of the caller's, such as `X-API-Key`. */
+  readonly apiKey?: string;
+  /** Claim of the bearer token in Authorization, such as `azp` or `client_id`. */
+  readonly claim?: string;
+  /** Header in which callers give their name. */
+  readonly header?: string;
+  /** Callers that are shown by name; of all others a hash is shown. */
+  readonly known?: readonly string[];
+  /** Mixed into the hashes, so that short names can't be guessed from them. */
+  readonly salt?: string;
+}
+
 export interface GatewayOptions {
   readonly version: string;
   readonly listen: { readonly host: string; readonly port: number };
@@ -137,6 +151,8 @@ export interface GatewayOptions {
   readonly drainLead?: number;
   /** Where the last good documents are kept on disk. Nowhere when absent. */
   readonly snapshot?: { readonly folder: string };
+  /** Nobody is counted when absent or without a way to tell callers apart. */
+  readonly consumers?: ConsumerOptions;
   /** Info, servers, naming and tag order of the merged document. */
   readonly merge: Omit<MergePolicy, 'services' | 'reserved'>;
   /** Where documents are compiled. Default `auto`: on the main thread while they are few, then on a thread of their own. */
@@ -155,5 +171,6 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
   drain: 30_000,
   drainLead: 0,
+  consumers: { known: [] },
   merge: {},
 };

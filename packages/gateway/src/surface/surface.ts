@@ -4,11 +4,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
 import { exposeConsole } from './console.ts';
+import { exposeConsumers } from './consumers.ts';
 import { exposeDocs } from './docs.ts';
 import { identify, type SurfaceEnv } from './environment.ts';
 import { createEventStream } from './event-stream.ts';
@@ -31,6 +33,8 @@ export interface SurfaceContext {
   status(): readonly ServiceStatus[];
   readonly events: Events;
   readonly options: GatewayOptions;
+  /** Who uses what; absent when nobody asked for that. */
+  readonly usage?: Pick<UsageTable, 'list'>;
   /** False before discovery's first round and while draining. */
   ready(): boolean;
 }
@@ -60,6 +64,7 @@ export function createSurface(context: SurfaceContext): Surface & SurfaceWithout
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
+  exposeConsumers(expose, context);
   exposeMetrics(expose, context);
   exposeProblems(expose);
   exposeConsole(expose);

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@portico/contract';
+import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
@@ -20,6 +21,8 @@ export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
+  /** Where it is counted who uses what; absent when nobody asked for that. */
+  readonly usage: Pick<UsageTable, 'record'> | undefined;
 }
 
 /** How a request arrived, beyond its own bytes. */
@@ -103,6 +106,8 @@ function proceed(
 ): Problem | undefined {
   if (isProblem(content)) return content;
   if (exchange.violations) reportViolations(exchange, candidate.operation, context.events);
+  const { operation, head, search } = candidate;
+  context.usage?.record({ operation, search, headers: head.raw, revision: exchange.revision });
   const upgrade = exchange.tunnel && upgradeFor(candidate.operation, candidate.head);
   if (!exchange.response.destroyed) forward(exchange, { ...candidate, content, upgrade }, context);
   return undefined;

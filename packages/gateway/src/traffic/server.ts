@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import { defaultClientOptions, type GatewayOptions } from '../options.ts';
@@ -26,6 +27,7 @@ export interface TrafficParts {
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
   readonly options: GatewayOptions;
+  readonly usage?: UsageTable;
   /** State of each service, for problems that name one. */
   status(): readonly ServiceStatus[];
   /** Told of an instance that could not be connected to. */
@@ -68,6 +70,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
 
   const context: HandlerContext = {
     ...parts,
+    usage: parts.usage,
     pools,
     policyOf: (operation) => parts.traffic.policyOf(operation),
     health: new PassiveHealth(parts),
