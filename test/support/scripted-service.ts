@@ -12,6 +12,8 @@ export interface ScriptedService extends AsyncDisposable {
   readonly calls: string[];
   /** Replaces the published document; a function answers the request for it itself. */
   publish(document: object | string | Handler): void;
+  /** Replaces what health says; a `status` other than `healthy` is answered with 503. */
+  health(say: () => { readonly status: string; readonly document?: object }): void;
   /** Replaces what the operations answer. */
   answer(handler: Handler): void;
   /** Stops listening and cuts every connection, as a killed process does. */
@@ -46,6 +48,10 @@ export async function scriptedService(document: object | string | Handler, port 
   const calls: string[] = [];
   let published = document;
   let generation = 0;
+  let say = (): { readonly status: string; readonly document?: object } => ({
+    status: 'healthy',
+    document: { url: '/openapi.json', digest: `generation-${generation}` },
+  });
   let answer: Handler = (request, response) => {
     request.resume();
     response.setHeader('content-type', 'application/json');
@@ -55,8 +61,9 @@ export async function scriptedService(document: object | string | Handler, port 
   const listener: Handler = (request, response) => {
     if (request.url === '/health') {
       response.setHeader('content-type', 'application/json');
-      const digest = `generation-${generation}`;
-      response.end(JSON.stringify({ status: 'healthy', version: '1.0.0', document: { url: '/openapi.json', digest } }));
+      const health = say();
+      response.statusCode = health.status === 'healthy' ? 200 : 503;
+      response.end(JSON.stringify({ version: '1.0.0', ...health }));
     } else if (request.url === '/openapi.json') {
       if (typeof published === 'function') return published(request, response);
       response.setHeader('content-type', 'application/json');
@@ -80,6 +87,9 @@ export async function scriptedService(document: object | string | Handler, port 
     publish(next) {
       published = next;
       generation++;
+    },
+    health(next) {
+      say = next;
     },
     answer(handler) {
       answer = handler;

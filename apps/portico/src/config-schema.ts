@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
 import { loadLimits, trafficSections } from './config-traffic-schema.ts';
-import { duration, named, onlyDuration, onlyFor, size } from './config-values.ts';
+import { duration, named, onlyFor, size } from './config-values.ts';
 
 const { refresh, limits, health, drain, drainLead, listen } = defaultOptions;
 
@@ -107,8 +107,8 @@ export const configSchema = z
           .boolean()
           .prefault(health.active)
           .describe('Whether what an instance says of its health counts when requests are shared out.'),
-        interval: onlyDuration(health.interval).describe(
-          'Time between two questions for it. Not available yet: asked at each look, that is at `refresh.interval`.',
+        interval: duration(health.interval, 10).describe(
+          'Time between two questions for it, when that is shorter than `refresh.interval`: each look at an instance asks for its health.',
         ),
       })
       .prefault({}),

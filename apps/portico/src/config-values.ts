@@ -14,14 +14,6 @@ export function duration(fallback: number, least: number) {
   return time(least).prefault(formatDuration(fallback)).meta({ title: 'duration' });
 }
 
-/** A time that can't be changed yet. */
-export function onlyDuration(available: number) {
-  return time(0)
-    .refine((value) => value === available, { error: 'is not available yet' })
-    .prefault(formatDuration(available))
-    .meta({ title: 'duration' });
-}
-
 function time(least: number) {
   const text = z
     .string({ error: needsUnit('1s or 500ms') })

@@ -336,7 +336,6 @@ zork: 1
     ['info: &a { x-self: *a }', /^portico\.yaml {2}has aliases without end/],
     ['base: nope.json\ndrain: 5', /^nope\.json {2}there is no such file/],
     ['refresh: { interval: 0s }', /refresh\.interval: must be at least 10ms/],
-    ['health: { interval: 7s }', /health\.interval: is not available yet/],
     ['refresh: { interval: 999h }', /refresh\.interval: must be at most 596h/],
     ['listen: { port: 99999 }', /listen\.port: must be at most 65535/],
     ['__proto__: { polluted: true }', /^portico\.yaml:1:1 {2}__proto__: "__proto__" can't be a key/],

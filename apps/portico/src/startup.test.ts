@@ -23,7 +23,7 @@ function revisionOf(services: Readonly<Record<string, readonly string[]>>): Revi
 function statusOf(service: string, operations: number, more: Partial<ServiceStatus> = {}): ServiceStatus {
   const since = '2026-01-01T00:00:00.000Z';
   const instances = [{ url: `http://127.0.0.1:81${operations}`, health: 'healthy' as const, since }];
-  return { service, state: 'up', since, operations, instances, diagnostics: [], pending: [], ...more };
+  return { service, state: 'up', since, operations, instances, diagnostics: [], pending: [], policy: {}, ...more };
 }
 
 const trouble = (kind: string, reason: string, message: string) => ({

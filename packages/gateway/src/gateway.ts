@@ -49,8 +49,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const status = () => withTraffic(reconciler.status(), instances, traffic);
   const fullStatus = () => status().map((one) => ({ ...one, drift: drift.of(one.service) }));
   let ready = false;
+  const published = reconciler.published.bind(reconciler);
   const usage = tellsApart(options.consumers) ? new UsageTable(options.consumers) : undefined;
-  const surface = createSurface({ store, status: fullStatus, events, options, usage, ready: () => ready });
+  const surface = createSurface({ store, status: fullStatus, events, options, usage, published, ready: () => ready });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
   const server = createTrafficServer({
     store,

@@ -90,6 +90,13 @@ export interface RefreshOptions {
   readonly maxDocument: number;
 }
 
+export interface HealthOptions {
+  /** Whether what an instance says of its health counts when requests are shared out. Default true. */
+  readonly active: boolean;
+  /** Between two questions for it, when that is shorter than the refresh interval. Default 5,000. */
+  readonly interval: number;
+}
+
 export interface TimeoutOptions {
   /** TCP connect to an instance. Default 2,000. */
   readonly connect: number;
@@ -139,7 +146,7 @@ export interface GatewayOptions {
   } & Partial<LoadLimits>;
   readonly retries?: Partial<RetryOptions>;
   readonly ejection?: Partial<EjectionOptions>;
-  readonly health: { readonly active: boolean; readonly interval: number };
+  readonly health: HealthOptions;
   readonly timeouts: TimeoutOptions;
   readonly clients?: Partial<ClientOptions>;
   /** How long a close waits for requests in flight. Default 30,000. */

@@ -1,6 +1,6 @@
 // What the gateway knows of each service and instance, as shown by `/-/services`. Plain data, made on request.
 
-import type { Diagnostic, Violation } from '@portico/contract';
+import type { Diagnostic, ServicePolicy, Violation } from '@portico/contract';
 import type { OperationReference } from './events.ts';
 
 /** Why something is absent or old, in words for a person. */
@@ -115,4 +115,14 @@ export interface ServiceStatus {
   readonly diagnostics: readonly Diagnostic[];
   /** Documents that are held back by policy. */
   readonly pending: readonly never[];
+  /** Prefix and whatever else is configured of how its document is merged. */
+  readonly policy: ServicePolicy;
+}
+
+/** A document as its service published it. */
+export interface PublishedDocument {
+  /** Of the canonical document, as in `/-/services`. */
+  readonly digest: string;
+  /** JSON or YAML in UTF-8, with what it refers to where references are allowed. */
+  readonly bytes: Uint8Array;
 }

@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from '@portico/contract';
 import type { Instance } from '../instance-table.ts';
-import type { RefreshOptions, ServiceOptions } from '../options.ts';
+import type { HealthOptions, RefreshOptions, ServiceOptions } from '../options.ts';
 import type { Compiler, ReadDocument } from './compiler.ts';
 import type { Fetched, GuardedFetcher } from './guarded-fetch.ts';
 import { type Health, readHealth } from './health.ts';
@@ -20,8 +20,8 @@ export interface Fault {
 
 export interface WatchContext {
   readonly refresh: RefreshOptions;
-  /** When false, what health says does not take an instance out of balancing. */
-  readonly activeHealth: boolean;
+  /** Whether what health says takes an instance out of balancing, and how often it is asked at least. */
+  readonly health: HealthOptions;
   readonly fetcher: GuardedFetcher;
   readonly read: Compiler['read'];
   /** Called after each look that changed something. */
@@ -37,6 +37,8 @@ export class InstanceWatch {
   readonly #context: WatchContext;
   readonly #stopped = new AbortController();
   #wake: (() => void) | undefined;
+  /** When the document is due to be looked at, on the monotonic clock, whether health says that it changed or not. */
+  #due = 0;
 
   /** Resolves after the first look, whatever its outcome. */
   readonly firstLook: Promise<void>;
@@ -71,6 +73,7 @@ export class InstanceWatch {
 
   /** Looks again at once: somebody has reason to believe that the instance changed. */
   poke(): void {
+    this.#due = 0;
     this.#wake?.();
   }
 
@@ -99,7 +102,9 @@ export class InstanceWatch {
 
   /** Jitter only shortens the wait, so that a change is seen within the interval. */
   #pause(): Promise<void> {
-    const wait = this.#context.refresh.interval * (0.8 + 0.2 * Math.random());
+    const { refresh, health } = this.#context;
+    const interval = health.active ? Math.min(refresh.interval, health.interval) : refresh.interval;
+    const wait = interval * (0.8 + 0.2 * Math.random());
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
       this.#wake = () => {
@@ -124,11 +129,14 @@ export class InstanceWatch {
       this.checked = new Date();
       return;
     }
+    const now = performance.now();
+    if (health.digest === undefined && now < this.#due) return;
+    this.#due = now + this.#context.refresh.interval * 0.8;
     await this.#readDocument(health);
   }
 
   #applyHealth(health: Health, path: string): void {
-    const state = this.#context.activeHealth || health.state === 'unreachable' ? health.state : 'healthy';
+    const state = this.#context.health.active || health.state === 'unreachable' ? health.state : 'healthy';
     if (state !== this.instance.health) {
       this.instance.health = state;
       this.healthSince = new Date();

@@ -7,7 +7,7 @@ import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
-import type { ServiceStatus } from '../status.ts';
+import type { PublishedDocument, ServiceStatus } from '../status.ts';
 import { announcement } from './announcement.ts';
 import { type Candidate, type Compiled, compileCompilable } from './compilable.ts';
 import type { Compiler, ReadDocument } from './compiler.ts';
@@ -80,6 +80,12 @@ export class Reconciler {
       .map((record) => record.status(publicationOf(current, record.name)));
   }
 
+  /** What a service has published, as it takes part in the revision; undefined while it has nothing that can. */
+  published(service: string): PublishedDocument | undefined {
+    const document = this.#records.get(service)?.published;
+    return document && { digest: document.source.digest, bytes: document.bytes };
+  }
+
   /** Looks at an instance now: traffic could not connect to it. */
   lookAt(instance: Instance): void {
     const record = this.#records.get(instance.service);
@@ -146,7 +152,7 @@ export class Reconciler {
     const { refresh, health } = this.#context.options;
     return new InstanceWatch(instance, options, {
       refresh,
-      activeHealth: health.active,
+      health,
       fetcher: this.#fetcher,
       read: (service, bytes) => this.#read(service, bytes),
       changed: () => this.#schedule(),

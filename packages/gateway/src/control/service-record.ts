@@ -104,6 +104,7 @@ export class ServiceRecord {
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
       diagnostics: [...this.#refused(), ...publication.diagnostics],
       pending: [],
+      policy: this.options.merge ?? {},
     };
   }
 

@@ -5,7 +5,7 @@ import type { JsonObject, Operation, Revision, SourceDocument } from '@portico/c
 import { Events } from '../events.ts';
 import { defaultOptions } from '../options.ts';
 import { RevisionStore } from '../revision-store.ts';
-import type { ServiceStatus } from '../status.ts';
+import type { PublishedDocument, ServiceStatus } from '../status.ts';
 import { createSurface } from './surface.ts';
 
 /** `METHOD /path service operationId`, as in a list of routes. */
@@ -77,7 +77,7 @@ function documentOf(service: string): SourceDocument {
 /** What the gateway would say of a service that is well. */
 export function statusOf(service: string, state: ServiceStatus['state'] = 'up'): ServiceStatus {
   const since = '2026-01-01T00:00:00.000Z';
-  return { service, state, since, operations: 1, instances: [], diagnostics: [], pending: [] };
+  return { service, state, since, operations: 1, instances: [], diagnostics: [], pending: [], policy: {} };
 }
 
 export const chatLines: readonly RouteLine[] = [
@@ -92,7 +92,7 @@ export interface SurfaceFixture {
   readonly store: RevisionStore;
   readonly events: Events;
   /** What the next requests find. */
-  readonly state: { ready: boolean; services: ServiceStatus[] };
+  readonly state: { ready: boolean; services: ServiceStatus[]; documents: Record<string, PublishedDocument> };
   /** Publishes a revision with the event that control would emit. */
   publish(next: Revision): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -101,11 +101,16 @@ export interface SurfaceFixture {
 export function surfaceFixture(initial: Revision = revisionOf(chatLines)): SurfaceFixture {
   const store = new RevisionStore(initial);
   const events = new Events();
-  const state = { ready: true, services: [statusOf('chat'), statusOf('kb')] };
+  const state: SurfaceFixture['state'] = {
+    ready: true,
+    services: [statusOf('chat'), statusOf('kb')],
+    documents: { chat: { digest: 'sha256-chat', bytes: Buffer.from('{"openapi":"3.1.0"}') } },
+  };
   const surface = createSurface({
     store,
     events,
     status: () => state.services,
+    published: (service) => state.documents[service],
     ready: () => state.ready,
     options: { ...defaultOptions, version: '0.1.0', services: {} },
   });

@@ -8,7 +8,7 @@ import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
-import type { ServiceStatus } from '../status.ts';
+import type { PublishedDocument, ServiceStatus } from '../status.ts';
 import { exposeConsole } from './console.ts';
 import { exposeConsumers } from './consumers.ts';
 import { exposeDocs } from './docs.ts';
@@ -22,6 +22,7 @@ import { exposeOpenApi } from './openapi.ts';
 import { exposePageStyle } from './page.ts';
 import { problem } from './problem.ts';
 import { exposeProblems } from './problem-pages.ts';
+import { exposePublished } from './published.ts';
 import { isReserved } from './reserved-paths.ts';
 
 export { reservedPaths } from './reserved-paths.ts';
@@ -31,6 +32,8 @@ export interface SurfaceContext {
   readonly store: RevisionStore;
   /** State of each service, sorted by name. */
   status(): readonly ServiceStatus[];
+  /** What a service has published and takes part with. */
+  published(service: string): PublishedDocument | undefined;
   readonly events: Events;
   readonly options: GatewayOptions;
   /** Who uses what; absent when nobody asked for that. */
@@ -64,6 +67,7 @@ export function createSurface(context: SurfaceContext): Surface & SurfaceWithout
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
+  exposePublished(expose, context);
   exposeConsumers(expose, context);
   exposeMetrics(expose, context);
   exposeProblems(expose);

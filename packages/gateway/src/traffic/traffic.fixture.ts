@@ -67,7 +67,7 @@ export async function startTraffic(scene: Scene): Promise<Running> {
     surface,
     events,
     options,
-    status: () => status().map((one) => ({ ...one, instances: [], diagnostics: [], pending: [] })),
+    status: () => status().map((one) => ({ ...one, instances: [], diagnostics: [], pending: [], policy: {} })),
     onConnectFailure: (instance) => void failures.push(instance),
   });
   const { url, port } = await server.listen();
