@@ -1,6 +1,17 @@
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
 export { operationParts, type PartsUsed, type RequestPart } from './consumer/operation-parts.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
+export {
+  type Change,
+  type ChangedOperation,
+  type ChangeSeverity,
+  changeSeverities,
+  type RequestWitness,
+  type ResponseWitness,
+  type Witness,
+} from './diff/change.ts';
+export { type DiffOptions, diffContracts } from './diff/diff.ts';
+export type { Contract } from './diff/operation-pair.ts';
 export { type Bundle, createBundle, unreadReference } from './document/bundle.ts';
 export {
   type Document,
