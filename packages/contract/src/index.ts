@@ -1,4 +1,5 @@
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
+export { type ClientTypesOptions, clientTypes } from './client/client-types.ts';
 export { operationParts, type PartsUsed, type RequestPart } from './consumer/operation-parts.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
 export {
