@@ -1,14 +1,13 @@
-// Component schemas that are defined by themselves without an object in between: `Json = string | Json[]`. TypeScript
+// Schemas that are defined by themselves without an object in between: `Json = string | Json[]`. TypeScript
 // follows such a definition for ever and reports an error; objects it looks into only when it has to.
 
 import { isObject, type Json, own } from '../json.ts';
-import { schemaNameOf } from './directed-schemas.ts';
+import { type SchemasByKey, schemaKey } from './schema-names.ts';
 
 /** For each schema that takes part in such a circle, the number of its circle. */
-export function aliasCycles(schemas: Json | undefined): ReadonlyMap<string, number> {
-  const names = Object.keys(isObject(schemas) ? schemas : {});
-  const edges = new Map(names.map((name) => [name, directTargets(own(schemas, name))]));
-  return circles(names, (name) => edges.get(name) ?? []);
+export function aliasCycles(schemas: SchemasByKey): ReadonlyMap<string, number> {
+  const edges = new Map([...schemas].map(([name, schema]) => [name, directTargets(schema)]));
+  return circles([...schemas.keys()], (name) => edges.get(name) ?? []);
 }
 
 /** What a schema is without an object in between: references, branches, and items of arrays. */
@@ -18,7 +17,7 @@ function directTargets(schema: Json | undefined): string[] {
   while (open.length > 0) {
     const value = open.pop();
     if (!isObject(value)) continue;
-    const name = schemaNameOf(value.$ref);
+    const name = schemaKey(own(value, '$ref'));
     if (name !== undefined) targets.push(name);
     open.push(own(value, 'items'));
     for (const key of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {

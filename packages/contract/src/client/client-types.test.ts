@@ -53,14 +53,18 @@ describe('types of schemas', () => {
     [
       'all of',
       { allOf: [{ $ref: '#/components/schemas/Other' }, { required: ['a'] }] },
-      'components["schemas"]["Other"] & { a: unknown; }',
+      'components["schemas"]["Other"] & ({ a: {} | null; })',
     ],
     [
       'a reference beside a description',
       { $ref: '#/components/schemas/Other', description: 'x' },
       'components["schemas"]["Other"]',
     ],
-    ['a part of another schema', { $ref: '#/components/schemas/Other/properties/a' }, 'string'],
+    [
+      'a part of another schema',
+      { $ref: '#/components/schemas/Other/properties/a' },
+      '$defs["#/components/schemas/Other/properties/a"]',
+    ],
     ['a reference to nothing', { $ref: '#/components/schemas/Nobody' }, 'unknown'],
     ['nothing at all', { not: {}, type: [] }, 'never'],
     ['a text that ends a literal', { const: '"; export const x = 1; //' }, '"\\"; export const x = 1; //"'],
@@ -141,7 +145,7 @@ test('operations have parameters by place, a body, and responses by status', () 
   const text = typesOf(system).replaceAll(/\s+/g, ' ');
   expect(text).toContain('get: operations["search"];');
   expect(text).toContain(
-    'parameters: { query: { q?: string; page: components["parameters"]["Page"]; }; header?: never; path: { id: string; }; cookie?: never; };',
+    'parameters: { query: { page: components["parameters"]["Page"]; q?: string; }; header?: never; path: { id: string; }; cookie?: never; };',
   );
   expect(text).toContain('requestBody?: { content: { "application/json": views["request"]["Thing"]; }; };');
   expect(text).toContain(
@@ -180,6 +184,85 @@ export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 `,
   );
+});
+
+test('a demand for a member that is marked elsewhere in an allOf holds only the way it goes', () => {
+  const Base = { type: 'object', properties: { id: { $ref: '#/components/schemas/Id' } } };
+  const schemas = {
+    Base,
+    Id: { type: 'string', readOnly: true },
+    User: { allOf: [{ $ref: '#/components/schemas/Base' }, { type: 'object', required: ['id', 'name'] }] },
+  };
+  const text = typesOf({ components: { schemas } }).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('request: { Base: { readonly id?: views["request"]["Id"]; }');
+  expect(text).toContain('User: views["request"]["Base"] & ({ name: {} | null; })');
+  expect(text).toContain('User: views["response"]["Base"] & ({ id: {} | null; name: {} | null; })');
+});
+
+test('only the last of those that build on each other has a tag', () => {
+  const discriminator = { propertyName: 'kind' };
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+  const schemas = {
+    Pet: { type: 'object', discriminator, properties: { kind: { type: 'string' } } },
+    Cat: { allOf: [ref('Pet'), { type: 'object' }] },
+    Lion: { allOf: [ref('Cat'), ref('Pet')] },
+  };
+  const text = typesOf({ components: { schemas } }).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('Cat: components["schemas"]["Pet"];');
+  expect(text).toContain('Lion: components["schemas"]["Cat"] & components["schemas"]["Pet"] & { kind: "Lion" };');
+});
+
+test('a mapping that leads nowhere leaves the branches as they are', () => {
+  const mapping = { x: '#/components/schemas/Gone', y: 'Other' };
+  const oneOf = [{ $ref: '#/components/schemas/Other' }];
+  expect(typeOf({ oneOf, discriminator: { propertyName: 'kind', mapping } }, { Other: { type: 'object' } })).toBe(
+    '{ kind: "y" } & components["schemas"]["Other"]',
+  );
+});
+
+test('parts of 3.2 and parameters of the path are there, and header parameters that mean nothing are not', () => {
+  const header = (name: string) => ({ name, in: 'header', required: true, schema: { type: 'string' } });
+  const paths = {
+    '/things': {
+      parameters: [header('Accept'), header('X-Tenant')],
+      query: {
+        responses: { 200: { description: 'x', content: { 'application/jsonl': { itemSchema: { type: 'string' } } } } },
+      },
+      additionalOperations: {
+        COPY: {
+          operationId: 'copy',
+          parameters: [
+            { name: 'q', in: 'querystring', content: { 'application/json': { schema: { type: 'number' } } } },
+          ],
+        },
+      },
+    },
+  };
+  const text = typesOf({ paths }).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('COPY: operations["copy"];');
+  expect(text).toContain('cookie?: never; querystring?: number; }; requestBody?: never; responses: never;');
+  expect(text).toContain('"application/jsonl": string[];');
+  expect(text.match(/header: \{ "X-Tenant": string; \};/g)).toHaveLength(3);
+  expect(text).not.toContain('Accept');
+});
+
+test('the text does not grow with powers of the levels of a document', () => {
+  const part = (name: string) => ({ $ref: `#/components/schemas/It/properties/${name}` });
+  const properties: Record<string, object> = {};
+  for (let at = 0; at < 40; at++)
+    properties[`p${at}`] = { properties: { a: part(`p${at + 1}`), b: part(`p${at + 2}`) } };
+  let open: object = { type: 'string' };
+  for (let at = 0; at < 40; at++) open = { properties: { a: open }, additionalProperties: { type: 'number' } };
+  expect(typesOf({ components: { schemas: { It: { properties }, Open: open } } }).length).toBeLessThan(100_000);
+});
+
+test('the order of keys in a document changes nothing', () => {
+  const turned = JSON.parse(JSON.stringify(system), (_, value) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).reverse())
+      : value,
+  );
+  expect(typesOf(turned)).toBe(typesOf(system));
 });
 
 test('two operations with one id: the second is written in place', () => {

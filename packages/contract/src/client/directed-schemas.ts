@@ -2,16 +2,16 @@
 // (OAS 3.1 4.8.24.3). They get a type for each; all others have one.
 
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
-import { fragmentTokens } from '../pointer.ts';
+import { type SchemasByKey, schemaKey } from './schema-names.ts';
 
 /** Which way a value goes. `both` is the schema as it is declared. */
 export type Way = 'both' | 'request' | 'response';
 
-/** Names of component schemas that hold, directly or through others, what goes one way only. */
-export function directedSchemas(schemas: Json | undefined): ReadonlySet<string> {
+/** Keys of schemas that hold, directly or through others, what goes one way only. */
+export function directedSchemas(schemas: SchemasByKey): ReadonlySet<string> {
   const users = new Map<string, string[]>();
   const directed: string[] = [];
-  for (const [name, schema] of Object.entries(isObject(schemas) ? schemas : {})) {
+  for (const [name, schema] of schemas) {
     const { references, marked } = survey(schema);
     if (marked) directed.push(name);
     for (const target of references) {
@@ -31,12 +31,6 @@ export function directedSchemas(schemas: Json | undefined): ReadonlySet<string> 
   return found;
 }
 
-/** The component schema that a reference leads to, or into; undefined for others. */
-export function schemaNameOf(reference: Json | undefined): string | undefined {
-  const tokens = typeof reference === 'string' ? fragmentTokens(reference) : undefined;
-  return tokens?.[0] === 'components' && tokens[1] === 'schemas' ? tokens[2] : undefined;
-}
-
 // A literal that looks like a schema marks one too many: it then has two equal types, which does no harm.
 function survey(schema: Json): { references: Set<string>; marked: boolean } {
   const references = new Set<string>();
@@ -45,7 +39,7 @@ function survey(schema: Json): { references: Set<string>; marked: boolean } {
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (Array.isArray(value)) for (const item of value) open.push(item);
     else if (isObject(value)) {
-      const name = schemaNameOf(value.$ref);
+      const name = schemaKey(own(value, '$ref'));
       if (name !== undefined) references.add(name);
       marked ||= isMarked(value);
       for (const key of Object.keys(value)) open.push(value[key] as Json);

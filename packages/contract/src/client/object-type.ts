@@ -1,15 +1,22 @@
 // The members of an object schema as a TypeScript object type.
 
+import { compare } from '../compare.ts';
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
+import { isMarked } from './directed-members.ts';
 import { documentation } from './documentation.ts';
 import { schemaType } from './schema-type.ts';
 import type { TypeScope } from './type-scope.ts';
 import { comment, propertyName, union } from './type-text.ts';
 
+/** Characters of the types of named members that the type of all others may repeat. */
+const longestRepetition = 400;
+
 /** The object type of `schema`; undefined when it says nothing about members. */
-export function objectType(schema: JsonObject, scope: TypeScope, indent: string): string | undefined {
+export function objectType(schema: JsonObject, around: TypeScope, indent: string): string | undefined {
+  const { excused, joined } = around;
+  const scope = { ...around, sheltered: true, excused: undefined, joined: false };
   const deeper = `${indent}    `;
-  const members = membersOf(schema, scope, deeper);
+  const members = membersOf(schema, scope, { excused, joined, indent: deeper });
   const index = indexType(schema, scope, { members, indent: deeper });
   if (members.length === 0 && index === undefined) {
     return own(schema, 'additionalProperties') === false ? 'Record<string, never>' : undefined;
@@ -27,23 +34,30 @@ interface Member {
   readonly notes: readonly string[];
 }
 
-function membersOf(schema: JsonObject, scope: TypeScope, indent: string): Member[] {
+interface MemberContext extends Pick<TypeScope, 'excused' | 'joined'> {
+  readonly indent: string;
+}
+
+function membersOf(schema: JsonObject, scope: TypeScope, { excused, joined, indent }: MemberContext): Member[] {
   const properties = own(schema, 'properties');
   const declared = isObject(properties) ? properties : {};
   const named = own(schema, 'required');
   const required = new Set(Array.isArray(named) ? named.filter((name) => typeof name === 'string') : []);
-  const members = Object.keys(declared).flatMap((name): Member[] => {
+  // What goes the other way need not be there; a service may ignore what is readOnly (OAS 3.1 4.8.24.3).
+  const isNeeded = (name: string): boolean => required.has(name) && !excused?.has(name);
+  const names = Object.keys(declared).sort(compare);
+  const members = names.flatMap((name): Member[] => {
     const property = declared[name] as Json;
-    const readOnly = own(property, 'readOnly') === true;
-    if (scope.way === 'response' && own(property, 'writeOnly') === true) return [];
-    // In a request such a member need not be there, and a service may ignore it (OAS 3.1 4.8.24.3).
-    const optional = !required.has(name) || (readOnly && scope.way === 'request');
+    const readOnly = isMarked(property, 'readOnly', scope);
+    if (scope.way === 'response' && isMarked(property, 'writeOnly', scope)) return [];
+    const optional = !isNeeded(name);
     const head = `${readOnly ? 'readonly ' : ''}${propertyName(name)}${optional ? '?' : ''}`;
     return [{ head, optional, text: schemaType(property, scope, indent), notes: documentation(property) }];
   });
-  for (const name of required) {
-    if (Object.hasOwn(declared, name)) continue;
-    members.push({ head: propertyName(name), optional: false, text: 'unknown', notes: [] });
+  for (const name of [...required].sort(compare)) {
+    if (Object.hasOwn(declared, name) || !isNeeded(name)) continue;
+    // Beside what describes it, the demand alone: any value of JSON, which undefined is not.
+    members.push({ head: propertyName(name), optional: false, text: joined ? '{} | null' : 'unknown', notes: [] });
   }
   return members;
 }
@@ -57,9 +71,13 @@ function indexType(
   const additional = own(schema, 'additionalProperties');
   const patterns = own(schema, 'patternProperties');
   const open = additional !== undefined && additional !== false;
-  const types = isObject(patterns) ? Object.keys(patterns).map((key) => schemaType(patterns[key], scope, indent)) : [];
+  const matched = isObject(patterns) ? Object.keys(patterns).sort(compare) : [];
+  const types = matched.map((pattern) => schemaType(own(patterns, pattern), scope, indent));
   if (open) types.push(schemaType(additional, scope, indent));
   if (types.length === 0) return undefined;
   for (const { text, optional } of members) types.push(text, ...(optional ? ['undefined'] : []));
+  // Repeating what is long at every level would make the text as long as the levels have powers of two.
+  const length = new Set(types).values().reduce((sum, type) => sum + type.length, 0);
+  if (members.length > 0 && length > longestRepetition) return 'unknown';
   return union(types);
 }

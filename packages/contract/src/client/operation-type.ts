@@ -1,24 +1,34 @@
 // What an operation takes and gives, in the shape that openapi-fetch and its relatives read.
 
+import { compare } from '../compare.ts';
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { fragmentTokens } from '../pointer.ts';
 import { resolveReferences } from '../reference.ts';
 import type { Way } from './directed-schemas.ts';
 import { documentation } from './documentation.ts';
-import { componentType, schemaType } from './schema-type.ts';
+import { schemaType } from './schema-type.ts';
 import type { TypeScope, TypeSource } from './type-scope.ts';
-import { comment, propertyName } from './type-text.ts';
+import { comment, grouped, propertyName, stringLiteral } from './type-text.ts';
 
 const places = ['query', 'header', 'path', 'cookie'] as const;
 
+/** What these say of them is ignored (OAS 3.1 4.8.12.1): content and security say it. */
+const unsaid: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
+
+export interface OperationContext {
+  readonly indent: string;
+  /** Parameters that the path gives to all its operations; the operation's own go before them. */
+  readonly shared: Json | undefined;
+}
+
 /** `{ parameters, requestBody, responses }` of an Operation Object. */
-export function operationType(operation: Json, source: TypeSource, indent: string): string {
+export function operationType(operation: Json, source: TypeSource, { indent, shared }: OperationContext): string {
   const deeper = `${indent}    `;
   const body = own(operation, 'requestBody');
   const found = body === undefined ? undefined : resolveReferences(source.document, body, [])?.value;
   const needed = own(found, 'required') === true;
   const lines = [
-    `${deeper}parameters: ${parametersType(own(operation, 'parameters'), source, deeper)};\n`,
+    `${deeper}parameters: ${parametersType([...listOf(shared), ...listOf(own(operation, 'parameters'))], source, deeper)};\n`,
     found === undefined
       ? `${deeper}requestBody?: never;\n`
       : `${comment(documentation(found), deeper)}${deeper}requestBody${needed ? '' : '?'}: ${
@@ -32,23 +42,37 @@ export function operationType(operation: Json, source: TypeSource, indent: strin
 /** `{ query?, header?, path, cookie? }`: a place is optional when all that is in it is, and `never` when nothing is. */
 export function parametersType(parameters: Json | undefined, source: TypeSource, indent: string): string {
   const deeper = `${indent}    `;
-  const all = (Array.isArray(parameters) ? parameters : []).flatMap((parameter) => {
+  const all = listOf(parameters).flatMap((parameter) => {
     const found = resolveReferences(source.document, parameter, [])?.value;
-    return isObject(found) ? [{ parameter, found }] : [];
+    const isSaid = found && !(own(found, 'in') === 'header' && unsaid.has(String(own(found, 'name')).toLowerCase()));
+    return isSaid && isObject(found) ? [{ parameter, found }] : [];
   });
   const lines = places.map((place) => {
     // Of two with one name the last one counts: a type has each member once.
     const here = new Map(all.filter(({ found }) => found.in === place).map((one) => [String(one.found.name), one]));
     if (here.size === 0) return `${deeper}${place}?: never;\n`;
     const needed = [...here.values()].some(({ found }) => isRequired(found));
-    const members = [...here].map(([name, { parameter, found }]) => {
+    const sorted = [...here].sort(([a], [b]) => compare(a, b));
+    const members = sorted.map(([name, { parameter, found }]) => {
       const notes = comment(documentation(found), `${deeper}    `);
       const type = namedComponent(parameter, 'parameters', source) ?? parameterType(found, source, `${deeper}    `);
       return `${notes}${deeper}    ${propertyName(name)}${isRequired(found) ? '' : '?'}: ${type};\n`;
     });
     return `${deeper}${place}${needed ? '' : '?'}: {\n${members.join('')}${deeper}};\n`;
   });
+  // The whole query as one value (OAS 3.2 4.12.3) has a place of its own beside those that openapi-typescript knows.
+  const whole = all.find(({ found }) => found.in === 'querystring')?.found;
+  if (whole) {
+    const type = parameterType(whole, source, deeper);
+    lines.push(
+      `${comment(documentation(whole), deeper)}${deeper}querystring${isRequired(whole) ? '' : '?'}: ${type};\n`,
+    );
+  }
   return `{\n${lines.join('')}${indent}}`;
+}
+
+function listOf(parameters: Json | undefined): readonly Json[] {
+  return Array.isArray(parameters) ? parameters : [];
 }
 
 function isRequired(parameter: JsonObject): boolean {
@@ -59,7 +83,9 @@ function isRequired(parameter: JsonObject): boolean {
 export function parameterType(parameter: Json, source: TypeSource, indent: string, way: Way = 'request'): string {
   const content = own(parameter, 'content');
   const media = isObject(content) ? Object.values(content)[0] : undefined;
-  return schemaType(own(media ?? parameter, 'schema'), scopeOf(source, way), indent);
+  const schema = own(media ?? parameter, 'schema');
+  // What nobody describes is text, as everything in a head is.
+  return schema === undefined && media === undefined ? 'string' : schemaType(schema, scopeOf(source, way), indent);
 }
 
 /** `{ content: { "application/json": … } }` of a Request Body Object. */
@@ -69,7 +95,8 @@ export function requestBodyType(body: Json, source: TypeSource, indent: string):
 
 function responsesType(responses: Json | undefined, source: TypeSource, indent: string): string {
   const deeper = `${indent}    `;
-  const statuses = Object.keys(isObject(responses) ? responses : {}).filter((status) => !status.startsWith('x-'));
+  const declared = Object.keys(isObject(responses) ? responses : {});
+  const statuses = declared.filter((status) => !status.startsWith('x-')).sort(compare);
   if (statuses.length === 0) return 'never';
   const lines = statuses.map((status) => {
     const response = (responses as JsonObject)[status] as Json;
@@ -84,7 +111,8 @@ function responsesType(responses: Json | undefined, source: TypeSource, indent: 
 export function responseType(response: Json | undefined, source: TypeSource, indent: string): string {
   const deeper = `${indent}    `;
   const headers = own(response, 'headers');
-  const members = Object.keys(isObject(headers) ? headers : {}).map((name) => {
+  const names = Object.keys(isObject(headers) ? headers : {}).sort(compare);
+  const members = names.map((name) => {
     const header = resolveReferences(source.document, own(headers, name), [])?.value ?? null;
     const type =
       namedComponent(own(headers, name), 'headers', source) ??
@@ -97,13 +125,20 @@ export function responseType(response: Json | undefined, source: TypeSource, ind
 }
 
 function contentType(content: Json | undefined, scope: TypeScope, indent: string): string {
-  const types = Object.keys(isObject(content) ? content : {});
+  const types = Object.keys(isObject(content) ? content : {}).sort(compare);
   if (types.length === 0) return `${indent}content?: never;\n`;
   const lines = types.map((type) => {
     const media = resolveReferences(scope.document, own(content, type), [])?.value;
-    return `${indent}    ${propertyName(type)}: ${schemaType(own(media, 'schema'), scope, `${indent}    `)};\n`;
+    return `${indent}    ${propertyName(type)}: ${mediaType(media, scope, `${indent}    `)};\n`;
   });
   return `${indent}content: {\n${lines.join('')}${indent}};\n`;
+}
+
+/** What content of this type is; of a sequence only the items may be described (OAS 3.2 4.14.3). */
+function mediaType(media: Json | undefined, scope: TypeScope, indent: string): string {
+  const item = own(media, 'itemSchema');
+  if (item === undefined || own(media, 'schema') !== undefined) return schemaType(own(media, 'schema'), scope, indent);
+  return `${grouped(schemaType(item, scope, indent))}[]`;
 }
 
 /** The name of the component that `value` refers to, when it refers to one of `section`. */
@@ -114,7 +149,7 @@ function namedComponent(value: Json | undefined, section: string, source: TypeSo
   const name = tokens[2] as string;
   return own(own(own(source.document, 'components'), section), name) === undefined
     ? undefined
-    : componentType(section, name, 'both', source.directed);
+    : `components[${stringLiteral(section)}][${stringLiteral(name)}]`;
 }
 
 function scopeOf(source: TypeSource, way: Way): TypeScope {

@@ -2,10 +2,11 @@
 // writes them where both say the same, so that its relatives work on either.
 
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
-import { resolveReferences } from '../reference.ts';
-import { schemaNameOf, type Way } from './directed-schemas.ts';
+import { excusedMembers } from './directed-members.ts';
+import type { Way } from './directed-schemas.ts';
 import { discriminated, inheritedTags } from './discriminator-type.ts';
 import { objectType } from './object-type.ts';
+import { isPart, schemaKey } from './schema-names.ts';
 import type { TypeScope } from './type-scope.ts';
 import { grouped, intersection, literalType, stringLiteral, union } from './type-text.ts';
 
@@ -16,12 +17,13 @@ const deepest = 50;
 export function schemaType(schema: Json | undefined, scope: TypeScope, indent: string): string {
   if (schema === false) return 'never';
   if (!isObject(schema) || scope.depth > deepest) return 'unknown';
-  const inner = { ...scope, depth: scope.depth + 1 };
+  const joined = scope.joined === true || composing.some((keyword) => own(schema, keyword) !== undefined);
+  const inner = { ...scope, joined, depth: scope.depth + 1, excused: excusedMembers(schema, scope) };
   const reference = own(schema, '$ref');
   const parts: string[] = [];
-  if (typeof reference === 'string') parts.push(referenceType(reference, inner, indent));
+  if (typeof reference === 'string') parts.push(referenceType(reference, inner));
   const branches = own(schema, 'allOf');
-  if (Array.isArray(branches)) parts.push(...branches.map((branch) => schemaType(branch, inner, indent)));
+  if (Array.isArray(branches)) parts.push(...together(branches.map((branch) => schemaType(branch, inner, indent))));
   parts.push(...inheritedTags(schema, inner));
   for (const key of ['oneOf', 'anyOf'] as const) {
     const list = own(schema, key);
@@ -34,6 +36,15 @@ export function schemaType(schema: Json | undefined, scope: TypeScope, indent: s
   return own(schema, 'nullable') === true && own(schema, 'type') !== undefined ? union([whole, 'null']) : whole;
 }
 
+/** Of branches that all hold, those that say something that others do not. */
+function together(types: readonly string[]): readonly string[] {
+  const telling = types.filter((type) => !isVague(type));
+  return telling.length > 0 ? telling : types;
+}
+
+/** Keywords that say more of the same value. */
+const composing = ['$ref', 'allOf', 'oneOf', 'anyOf'];
+
 function isVague(type: string): boolean {
   return type === 'unknown' || type === emptyObjectType || type === 'unknown[]';
 }
@@ -42,7 +53,7 @@ const emptyObjectType = 'Record<string, unknown>';
 
 function alternatives(schema: JsonObject, list: readonly Json[], scope: TypeScope, indent: string): string {
   const types = list.map((branch) => {
-    const name = schemaNameOf(own(branch, '$ref'));
+    const name = schemaKey(own(branch, '$ref'));
     // `A = string | A` is `string`.
     if (name !== undefined && isDirectCircle(name, scope) && name === scope.owner) return 'never';
     return intersection([...discriminated(schema, branch, scope), schemaType(branch, scope, indent)]);
@@ -52,24 +63,16 @@ function alternatives(schema: JsonObject, list: readonly Json[], scope: TypeScop
     : union(types.map((type) => (type.includes(' & ') ? grouped(type) : type)));
 }
 
-/** The name of a component's type, seen in one way. */
-export function componentType(section: string, name: string, way: Way, directed: ReadonlySet<string>): string {
-  return section === 'schemas' && way !== 'both' && directed.has(name)
-    ? `views[${stringLiteral(way)}][${stringLiteral(name)}]`
-    : `components[${stringLiteral(section)}][${stringLiteral(name)}]`;
+/** The type of the schema with this key, seen in one way. */
+function namedType(key: string, way: Way, directed: ReadonlySet<string>): string {
+  if (way !== 'both' && directed.has(key)) return `views[${stringLiteral(way)}][${stringLiteral(key)}]`;
+  return isPart(key) ? `$defs[${stringLiteral(key)}]` : `components["schemas"][${stringLiteral(key)}]`;
 }
 
-function referenceType(reference: string, scope: TypeScope, indent: string): string {
-  const name = schemaNameOf(reference);
-  const found = resolveReferences(scope.document, { $ref: reference }, []);
-  if (!found) return 'unknown';
-  if (name === undefined || !isWhole(reference, name)) return schemaType(found.value, scope, indent);
-  return isDirectCircle(name, scope) ? 'unknown' : componentType('schemas', name, scope.way, scope.directed);
-}
-
-/** Does the reference lead to a component itself, rather than to something inside it? */
-function isWhole(reference: string, name: string): boolean {
-  return reference.split('/').length === 4 && name !== '';
+function referenceType(reference: string, scope: TypeScope): string {
+  const key = schemaKey(reference);
+  if (key === undefined || !scope.schemas.has(key) || isDirectCircle(key, scope)) return 'unknown';
+  return namedType(key, scope.way, scope.directed);
 }
 
 function isDirectCircle(name: string, { owner, sheltered, cycles }: TypeScope): boolean {
@@ -105,7 +108,7 @@ function typeNamed(type: Json | undefined, schema: JsonObject, scope: TypeScope,
     case 'integer':
       return 'number';
     case 'object':
-      return objectType(schema, { ...scope, sheltered: true }, indent) ?? emptyObjectType;
+      return objectType(schema, scope, indent) ?? emptyObjectType;
     case 'array':
       return arrayType(schema, scope, indent);
     default:
@@ -113,7 +116,8 @@ function typeNamed(type: Json | undefined, schema: JsonObject, scope: TypeScope,
   }
 }
 
-function arrayType(schema: JsonObject, scope: TypeScope, indent: string): string {
+function arrayType(schema: JsonObject, around: TypeScope, indent: string): string {
+  const scope = { ...around, excused: undefined, joined: false };
   const items = own(schema, 'items');
   const first = own(schema, 'prefixItems');
   if (Array.isArray(first) && first.length > 0) {

@@ -2,10 +2,11 @@
 // quoted key or a line of a comment: never as code.
 
 import { isRawNumber, type Json } from '../json.ts';
+import { printable } from '../printable.ts';
 
-/** A string literal. JSON is a subset of ECMAScript since 2019; the two line separators are escaped for older readers. */
+/** A string literal: JSON, with what ends a line or turns the direction of a text in an editor escaped. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return printable(JSON.stringify(text));
 }
 
 /** A property name: as it is when it is a plain identifier or a status code, else quoted. */
@@ -21,25 +22,38 @@ export function literalType(value: Json, depth = 0): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (depth > 20) return 'unknown';
   if (Array.isArray(value)) return `[${value.map((item) => literalType(item, depth + 1)).join(', ')}]`;
-  const members = Object.keys(value).map(
-    (key) => `${propertyName(key)}: ${literalType(value[key] as Json, depth + 1)};`,
-  );
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${propertyName(key)}: ${literalType(value[key] as Json, depth + 1)};`);
   return members.length === 0 ? 'Record<string, never>' : `{ ${members.join(' ')} }`;
+}
+
+/** Comment lines that document nothing in particular; empty when there are none. */
+export function note(lines: readonly string[]): string {
+  return linesOf(lines)
+    .map((line) => `//${line === '' ? '' : ` ${line}`}\n`)
+    .join('');
+}
+
+function linesOf(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split(/\r\n|[\n\r\u2028\u2029]/)).map(commentLine);
 }
 
 /** A documentation comment before a declaration, with its line breaks; empty when there is nothing to say. */
 export function comment(lines: readonly string[], indent: string): string {
-  const safe = lines.flatMap((line) => line.split(/\r\n|[\n\r\u2028\u2029]/)).map(commentLine);
+  const safe = linesOf(lines);
   if (safe.every((line) => line === '')) return '';
   if (safe.length === 1) return `${indent}/** ${safe[0]} */\n`;
   return `${indent}/**\n${safe.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`).join('')}${indent} */\n`;
 }
 
-// `*/` would end the comment; control characters have no place in source text.
+// `*/` would end the comment, `@ts-expect-error` and the like would speak to the compiler even in here, and what can't be seen has
+// no place in source text.
 function commentLine(line: string): string {
-  return line
+  return printable(line.replaceAll('\t', ' '))
+    .toWellFormed()
     .replaceAll('*/', '*\\/')
-    .replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .replaceAll(/@(?=ts-)/gi, '')
     .trimEnd();
 }
 
