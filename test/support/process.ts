@@ -1,6 +1,6 @@
 // Real processes for tests: started in the repository, watched for a line, ended without leftovers.
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,27 @@ export function startProcess(
       killGroup(pid);
     },
   };
+}
+
+/** What a command printed and ended with. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one `portico` command in `folder` to its end. */
+export function runPortico(
+  args: readonly string[],
+  { env = {}, folder = repository }: { readonly env?: Readonly<Record<string, string>>; readonly folder?: string } = {},
+): Promise<Ended> {
+  const main = fileURLToPath(new URL('../../apps/portico/src/main.ts', import.meta.url));
+  return new Promise((resolve) => {
+    const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 2 ** 26 };
+    execFile(process.execPath, ['--conditions=portico', main, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
 }
 
 /** Ends what a process left behind; it leads its own process group. */

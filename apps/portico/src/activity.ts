@@ -1,6 +1,6 @@
 // What `dev` prints while it runs: routes that come and go, services that rise and fall, findings, requests.
 
-import { printable } from '@portico/contract';
+import { type Change, printable } from '@portico/contract';
 import type { Gateway, OperationReference, RequestCompleted } from '@portico/gateway';
 import { findingLine } from './finding.ts';
 import type { Palette } from './palette.ts';
@@ -32,6 +32,18 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
       print(`${palette.warning('!')} ${service} · ${printable(reason)}`);
       printNews();
     }),
+    events.on('service.changed', ({ service, changes }) => {
+      print(palette.warning(`! ${service} breaks its callers:`));
+      for (const line of changeLines(changes)) print(palette.warning(`  ${line}`));
+    }),
+    events.on('service.held', ({ service, to, changes }) => {
+      print(palette.warning(`! ${service} is held at its document before: the new one breaks its callers:`));
+      for (const line of changeLines(changes)) print(palette.warning(`  ${line}`));
+      print(palette.faint(`  to let it go live: portico release ${service} --digest ${to}`));
+    }),
+    events.on('service.released', ({ service, reason }) =>
+      print(`${palette.good('✓')} ${service} released${reason === '' ? '' : ` · ${printable(reason)}`}`),
+    ),
     events.on('service.drifted', ({ service, method, path, status, pointer, message }) =>
       print(
         palette.warning(`! ${service} · ${printable(`${method} ${path} answered ${status} · ${pointer} ${message}`)}`),
@@ -51,6 +63,15 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** The first few changes in full. */
+function changeLines(changes: readonly Change[]): string[] {
+  const lines = changes.slice(0, shownFindings).map(({ operation, message }) => {
+    const where = operation ? `${operation.method} ${operation.path}: ` : '';
+    return printable(`${where}${message}`);
+  });
+  return changes.length > shownFindings ? [...lines, `… and ${changes.length - shownFindings} more`] : lines;
 }
 
 /** Prints the findings about documents that were not printed before: errors and warnings, the first few in full. */

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import type { MergeFlags } from './commands/merge.ts';
+import type { ReleaseFlags } from './commands/release.ts';
 import type { ValidateFlags } from './commands/validate.ts';
 import { type Config, type ConfigSources, loadConfig } from './config.ts';
 import { printConfig } from './config-print.ts';
@@ -115,6 +116,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .action(async (recordings: string[], flags: ValidateFlags) => {
       const { validate } = await import('./commands/validate.ts');
       code = await validate(recordings, flags, terminal);
+    });
+
+  define('release', 'Let a document go live that the gateway holds because it breaks callers.', [
+    'portico release kb --reason "agreed with web"',
+    'portico release kb --gateway http://127.0.0.1:8080 --digest sha256-…',
+  ])
+    .argument('<service>', 'the service whose document is held')
+    .option('--gateway <url>', 'where the gateway is', 'http://127.0.0.1:8080')
+    .option('--digest <digest>', 'release this document and no other one')
+    .option('--reason <text>', 'why, for the log and the history')
+    .option('--token <token>', 'admin.token of the gateway (default: the variable PORTICO_ADMIN_TOKEN)')
+    .action(async (service: string, flags: ReleaseFlags) => {
+      const { release } = await import('./commands/release.ts');
+      code = await release(service, flags, terminal);
     });
 
   try {

@@ -9,8 +9,8 @@ import { version } from './version.ts';
 
 /** Options of a gateway; `home` is the folder that the services' document files are relative to. */
 export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, home: string): GatewayOptions {
-  const { listen, refresh, validation, limits, retries, ejection, health, timeouts, drain, drainLead, consumers } =
-    parsed;
+  const { listen, refresh, validation, limits, retries, ejection, health, timeouts, drain, drainLead } = parsed;
+  const { consumers, changes, admin } = parsed;
   const services = Object.entries(parsed.services).map(([name, service]) => {
     const policy = base && Object.hasOwn(base.services, name) ? base.services[name] : undefined;
     return [name, toService({ ...policy, ...defined(service) } as ParsedService, home)] as const;
@@ -29,6 +29,8 @@ export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, ho
     drain,
     drainLead,
     consumers: defined(consumers),
+    changes: { breaking: changes.breaking },
+    ...(admin.token === undefined ? {} : { admin: { token: admin.token } }),
     merge: mergeAppearance(base, parsed),
   };
 }
@@ -50,7 +52,7 @@ export function mergeAppearance(
 
 function toService(service: ParsedService, home: string): ServiceOptions {
   const { url, instances, document, health, validation, preserveHost, ...more } = service;
-  const { limits, retries, ejection, timeouts, ...policy } = more;
+  const { limits, retries, ejection, timeouts, changes, ...policy } = more;
   const merge = defined(policy);
   return defined({
     instances: instances ?? [url ?? ''],
@@ -62,6 +64,7 @@ function toService(service: ParsedService, home: string): ServiceOptions {
     retries: retries && defined(retries),
     ejection: ejection && defined(ejection),
     timeouts: timeouts && defined(timeouts),
+    changes: changes && defined(changes),
     merge: Object.keys(merge).length > 0 ? merge : undefined,
   }) as unknown as ServiceOptions;
 }

@@ -1,10 +1,10 @@
 // Every key of the configuration: its shape, its default and what it means. Flags, variables, the JSON Schema for
 // editors and docs/configuration.md are all derived from here. Defaults of the gateway come from the gateway.
 
-import { defaultOptions } from '@portico/gateway/options';
+import { defaultChanges, defaultOptions } from '@portico/gateway/options';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
-import { servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
+import { breakingSchema, servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
 import { loadLimits, trafficSections } from './config-traffic-schema.ts';
 import { duration, named, onlyFor, size } from './config-values.ts';
 
@@ -130,11 +130,7 @@ export const configSchema = z
       .prefault({}),
     changes: z
       .strictObject({
-        breaking: onlyFor(z.enum(['report', 'hold', 'off']), 'report')
-          .prefault('report')
-          .describe(
-            'What happens to a document that breaks its clients. Not available yet: only `report` is accepted, and has no effect.',
-          ),
+        breaking: breakingSchema.prefault(defaultChanges.breaking),
         publish: onlyFor(z.enum(['any', 'all']), 'any')
           .prefault('any')
           .describe(
@@ -144,7 +140,7 @@ export const configSchema = z
           'Time that a removed operation is answered with 503. Not available yet: has no effect.',
         ),
       })
-      .optional(),
+      .prefault({}),
     workers: z
       .int()
       .min(1)
@@ -173,6 +169,17 @@ export const configSchema = z
       .describe(
         'By what callers are told apart, to count who uses what. Nobody is counted without one of `apiKey`, `claim` and `header`.',
       ),
+    admin: z
+      .strictObject({
+        token: z
+          .string()
+          .min(8, 'must be at least 8 characters')
+          .optional()
+          .describe(
+            'Bearer token of those who may change what the gateway does, such as releasing a held document. Nobody may without it. Better set by its variable than written to a file.',
+          ),
+      })
+      .prefault({}),
     log: z
       .strictObject({
         level: z
@@ -193,7 +200,7 @@ export const configSchema = z
   .meta({ title: 'Portico configuration' });
 
 /** Keys whose values are never printed. */
-export const secretKeys: ReadonlySet<string> = new Set(['consumers.salt']);
+export const secretKeys: ReadonlySet<string> = new Set(['consumers.salt', 'admin.token']);
 
 /** A configuration that passed the schema. Durations in milliseconds, sizes in bytes. */
 export type ParsedConfig = z.output<typeof configSchema>;

@@ -11,6 +11,13 @@ const { validation } = defaultOptions;
 
 const enforcement = z.enum(['off', 'report', 'enforce']);
 
+/** What becomes of documents that break callers. */
+export const breakingSchema = z
+  .enum(['report', 'hold', 'off'])
+  .describe(
+    'What happens to a document that breaks callers or takes protection away: published and told (log, events, `/-/services`), kept back until it is released, or not looked at.',
+  );
+
 /** What is checked, and what comes of it. */
 export const validationSchema = z.strictObject({
   requests: enforcement
@@ -144,6 +151,10 @@ export const serviceSchema = z
       .describe("Whether the client's Host field is sent instead of the service's own."),
     validation: serviceValidationSchema.optional().describe('Overrides of `validation` for this service.'),
     ...serviceTrafficSections,
+    changes: z
+      .strictObject({ breaking: breakingSchema.optional() })
+      .optional()
+      .describe('Overrides of `changes` for this service.'),
     ...servicePolicySchema.shape,
   })
   .refine((service) => !isTree(service) || (service.url === undefined) !== (service.instances === undefined), {

@@ -92,7 +92,10 @@ describe('where a configuration comes from', () => {
         },
       },
     });
-    expect(config?.notices).toEqual(['portico.yaml:11:1 changes: not available yet, these values have no effect']);
+    expect(config?.notices).toEqual([
+      'portico.yaml:11:30 changes.publish: not available yet, it has no effect',
+      'portico.yaml:11:44 changes.grace: not available yet, it has no effect',
+    ]);
   });
 
   test('a service may have limits, timeouts, retries and ejection of its own', async () => {
@@ -221,6 +224,10 @@ const samples: Readonly<Record<string, string>> = {
   'consumers.claim': 'azp',
   'consumers.header': 'X-Client-Id',
   'consumers.salt': 'sea',
+  'admin.token': 'let-me-in',
+  'changes.breaking': 'hold',
+  'changes.publish': 'any',
+  'changes.grace': '1m',
   workers: '1',
   'log.level': 'warn',
   base: 'base.json',

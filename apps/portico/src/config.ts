@@ -128,9 +128,11 @@ function isFrom(layer: Layer, path: readonly string[], layers: readonly Layer[])
   return originOf(layers, path, 'value') === layer.origin(path, 'value');
 }
 
-function withoutEffect(parsed: ParsedConfig, layers: readonly Layer[]): string[] {
-  if (!parsed.changes) return [];
-  return [`${originOf(layers, ['changes'], 'key')} changes: not available yet, these values have no effect`];
+function withoutEffect({ changes }: ParsedConfig, layers: readonly Layer[]): string[] {
+  const keys = Object.keys(changes ?? {}).filter((key) => key !== 'breaking');
+  return keys
+    .filter((key) => layers.some((layer) => layer.origin(['changes', key], 'key') !== undefined))
+    .map((key) => `${originOf(layers, ['changes', key], 'key')} changes.${key}: not available yet, it has no effect`);
 }
 
 function freeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 // The log of `serve`: JSON lines, one for each request and one for each change of state. No bodies, no credentials.
 
-import type { Violation } from '@portico/contract';
+import type { Change, Violation } from '@portico/contract';
 import type { Events } from '@portico/gateway';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -42,6 +42,18 @@ export function logEvents(events: Events, log: Logger): () => void {
         },
         'document rejected',
       ),
+    ),
+    events.on('service.changed', ({ type: _, ...change }) =>
+      log.warn({ ...change, changes: change.changes.slice(0, 20).map(changeInBrief) }, 'document breaks callers'),
+    ),
+    events.on('service.held', ({ type: _, ...change }) =>
+      log.warn(
+        { ...change, changes: change.changes.slice(0, 20).map(changeInBrief) },
+        'document held: it breaks callers',
+      ),
+    ),
+    events.on('service.released', ({ service, digest, reason }) =>
+      log.warn({ service, digest, reason }, 'held document released'),
     ),
     events.on('snapshot.damaged', ({ service, file, reason }) =>
       log.warn({ service, file, reason }, 'last good document on disk is damaged: set aside'),
@@ -86,4 +98,9 @@ function name({ method, path }: { readonly method: string; readonly path: string
 // The sentence repeats the rest for a person; a log is searched by the members.
 function inBrief({ in: place, name, pointer, keyword, schema }: Violation): object {
   return { in: place, name, pointer, keyword, schema };
+}
+
+function changeInBrief({ id, rule, severity, operation, message }: Change): object {
+  const { method, path } = operation ?? {};
+  return { id, rule, severity, method, path, message };
 }

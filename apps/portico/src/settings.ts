@@ -19,7 +19,7 @@ export interface Setting {
   readonly description: string;
 }
 
-/** Every setting, in the order of the schema. Keys below `services`, `info` and `changes` are for files only. */
+/** Every setting, in the order of the schema. Keys below `services` and `info` are for files only. */
 export const settings: readonly Setting[] = collect(configSchema, []);
 
 /** Reads a variable's or a flag's text as the setting's type; text that does not fit is left for the schema to refuse. */
@@ -33,7 +33,7 @@ function collect(schema: z.core.$ZodType, path: readonly string[]): Setting[] {
   const { inner, fallback, description, title } = unwrap(schema);
   const { def } = inner._zod as z.core.$ZodTypes['_zod'];
   if (def.type === 'object') {
-    if (path[0] === 'info' || path[0] === 'changes') return [];
+    if (path[0] === 'info') return [];
     return Object.entries(def.shape).flatMap(([key, child]) =>
       key === '$schema' ? [] : collect(child, [...path, key]),
     );

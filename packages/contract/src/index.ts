@@ -1,5 +1,19 @@
+export {
+  type Admission,
+  type AdmissionPolicy,
+  admission,
+  type BreakingPolicy,
+  documentChanges,
+  isSerious,
+} from './admission/admission.ts';
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
 export { type ClientTypesOptions, clientTypes } from './client/client-types.ts';
+export {
+  type AffectedConsumer,
+  affectedConsumers,
+  type ConsumerUse,
+  type OperationUse,
+} from './consumer/affected-consumers.ts';
 export { operationParts, type PartsUsed, type RequestPart } from './consumer/operation-parts.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
 export {

@@ -35,7 +35,19 @@
     return element('div', 'tile', [element('strong', '', String(value)), element('span', '', label)]);
   }
 
-  function serviceCard({ service, state, operations, version, digest, age, trouble, instances, since, drift }) {
+  function serviceCard({
+    service,
+    state,
+    operations,
+    version,
+    digest,
+    age,
+    trouble,
+    instances,
+    since,
+    drift,
+    pending,
+  }) {
     const facts = [
       ['Operations', String(operations)],
       ['Version', version],
@@ -54,8 +66,29 @@
         facts.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]),
       ),
       ...(trouble ? [element('p', 'trouble', trouble.message)] : []),
+      ...pending.flatMap(heldDocument),
       ...differences(drift),
     ]);
+  }
+
+  /** A document that waits, why, whom it hurts, and how to let it go. */
+  function heldDocument({ since, release, changes }) {
+    return [
+      element('p', 'trouble', `A new document is held since ${clock(since)}: it breaks callers.`),
+      ...changes.slice(0, 5).map((change) => element('p', 'trouble', changeLine(change))),
+      ...(changes.length > 5 ? [element('p', 'quiet', `… and ${changes.length - 5} more`)] : []),
+      element('p', 'quiet mono', release),
+    ];
+  }
+
+  function changeLine({ operation, message, consumers }) {
+    const where = operation ? `${operation.method} ${operation.path}: ` : '';
+    const callers = (consumers ?? []).slice(0, 3).map(({ name, consumer, calls }) => `${name ?? consumer} (${calls})`);
+    return `${where}${message}${callers.length > 0 ? ` · used by ${callers.join(', ')}` : ''}`;
+  }
+
+  function changesIn(changes) {
+    return changes.slice(0, 3).map(changeLine).join(' · ');
   }
 
   /** The ways in which answers differ from the document, the most frequent first. */
@@ -129,6 +162,10 @@
     'service.down': ({ service, reason }) => `${service} is down: ${reason}`,
     'service.rejected': ({ service, reason, stale }) =>
       `${service}: document kept out: ${reason}${stale ? '; the last good one serves on' : ''}`,
+    'service.changed': ({ service, changes }) => `${service}: the new document breaks callers: ${changesIn(changes)}`,
+    'service.held': ({ service, changes }) => `${service}: the new document is held: ${changesIn(changes)}`,
+    'service.released': ({ service, reason }) =>
+      `${service}: the held document was released${reason ? `: ${reason}` : ''}`,
     'service.drifted': ({ service, method, path, status, message }) =>
       `${service}: ${method} ${path} answered ${status} against its document: ${message}`,
     'instance.ejected': ({ service, url, duration }) =>
@@ -142,6 +179,8 @@
     'service.up': 'good',
     'service.down': 'error',
     'service.rejected': 'warning',
+    'service.changed': 'warning',
+    'service.held': 'warning',
     'service.drifted': 'warning',
     'instance.ejected': 'warning',
   };

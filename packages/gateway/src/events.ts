@@ -1,6 +1,6 @@
 // What happens in a gateway, as typed events. Components emit; one subscriber logs, one counts, one streams to the docs.
 
-import type { Diagnostic, Violation } from '@portico/contract';
+import type { Change, Diagnostic, Violation } from '@portico/contract';
 import type { DriftDifference } from './status.ts';
 
 export interface OperationReference {
@@ -29,6 +29,12 @@ export type GatewayEvent =
       readonly stale: boolean;
       readonly diagnostics: readonly Diagnostic[];
     }
+  /** A service's new document is live, and it breaks callers or takes protection away. */
+  | (DocumentChange & { readonly type: 'service.changed' })
+  /** A service's new document does the same and is kept back; the one before stays live. */
+  | (DocumentChange & { readonly type: 'service.held' })
+  /** Somebody let a document pass that was held. */
+  | { readonly type: 'service.released'; readonly service: string; readonly digest: string; readonly reason: string }
   /** A file of a last good document could not be used; `file` is where it is now. */
   | { readonly type: 'snapshot.damaged'; readonly service: string; readonly file: string; readonly reason: string }
   /** Last good documents can't be written; told once until one can be. What was there before is untouched. */
@@ -57,6 +63,16 @@ export type GatewayEvent =
       readonly instances: number;
     }
   | RequestCompleted;
+
+/** One document in the place of another. */
+export interface DocumentChange {
+  readonly service: string;
+  /** Digests. */
+  readonly from: string;
+  readonly to: string;
+  /** The changes that break callers or take protection away. */
+  readonly changes: readonly Change[];
+}
 
 /** A request broke its contract and was forwarded all the same, because the policy is to report. No values in it. */
 export interface RequestViolated extends OperationReference {

@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileRevision, type Revision } from '@portico/contract';
+import { withCallers } from './consumers/hurt-callers.ts';
 import { UsageTable } from './consumers/usage-table.ts';
 import { mergePolicy } from './control/merge-policy.ts';
 import { staticProvider } from './control/provider-static.ts';
@@ -46,12 +47,22 @@ export function createGateway(options: GatewayOptions): Gateway {
   const reconciler = new Reconciler({ options, provider, store, instances, events, reserved: reservedPaths });
   const traffic = new TrafficTable(options);
   const drift = new DriftTable(events, store);
+  const usage = tellsApart(options.consumers) ? new UsageTable(options.consumers) : undefined;
   const status = () => withTraffic(reconciler.status(), instances, traffic);
-  const fullStatus = () => status().map((one) => ({ ...one, drift: drift.of(one.service) }));
+  const fullStatus = () => status().map((one) => ({ ...withCallers(one, usage), drift: drift.of(one.service) }));
   let ready = false;
   const published = reconciler.published.bind(reconciler);
-  const usage = tellsApart(options.consumers) ? new UsageTable(options.consumers) : undefined;
-  const surface = createSurface({ store, status: fullStatus, events, options, usage, published, ready: () => ready });
+  const release = reconciler.release.bind(reconciler);
+  const surface = createSurface({
+    store,
+    status: fullStatus,
+    events,
+    options,
+    usage,
+    published,
+    release,
+    ready: () => ready,
+  });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
   const server = createTrafficServer({
     store,

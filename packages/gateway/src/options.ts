@@ -1,6 +1,7 @@
 // Everything a gateway can be told. Durations are milliseconds, sizes are bytes; units are parsed by the application.
 
 import {
+  type BreakingPolicy,
   defaultValidationPolicy,
   type MergePolicy,
   type ServicePolicy,
@@ -26,7 +27,16 @@ export interface ServiceOptions {
   readonly retries?: Partial<RetryOptions>;
   readonly ejection?: Partial<EjectionOptions>;
   readonly timeouts?: Partial<TimeoutOptions>;
+  readonly changes?: Partial<ChangeOptions>;
 }
+
+/** What happens when a service publishes another document. */
+export interface ChangeOptions {
+  /** `report` tells of changes that break callers, `hold` keeps the document back until it is released, `off` does not look. Default `report`. */
+  readonly breaking: BreakingPolicy;
+}
+
+export const defaultChanges: ChangeOptions = { breaking: 'report' };
 
 /** How much one service is given at a time, so that a slow one can't take the memory and patience of all. */
 export interface LoadLimits {
@@ -149,6 +159,12 @@ export interface GatewayOptions {
   readonly health: HealthOptions;
   readonly timeouts: TimeoutOptions;
   readonly clients?: Partial<ClientOptions>;
+  readonly changes?: Partial<ChangeOptions>;
+  /** Who may change what the gateway does. Nobody when absent. */
+  readonly admin?: {
+    /** Presented as a bearer token. */
+    readonly token: string;
+  };
   /** How long a close waits for requests in flight. Default 30,000. */
   readonly drain: number;
   /**
@@ -179,5 +195,6 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   drain: 30_000,
   drainLead: 0,
   consumers: { known: [] },
+  changes: defaultChanges,
   merge: {},
 };

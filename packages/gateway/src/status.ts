@@ -1,6 +1,6 @@
 // What the gateway knows of each service and instance, as shown by `/-/services`. Plain data, made on request.
 
-import type { Diagnostic, ServicePolicy, Violation } from '@portico/contract';
+import type { AffectedConsumer, Change, Diagnostic, ServicePolicy, Violation } from '@portico/contract';
 import type { OperationReference } from './events.ts';
 
 /** Why something is absent or old, in words for a person. */
@@ -86,6 +86,30 @@ export interface DriftStatus {
   }[];
 }
 
+/** A document that is kept back until somebody releases it. */
+export interface PendingDocument {
+  readonly digest: string;
+  /** ISO 8601 time. */
+  readonly since: string;
+  /** How to let it pass. */
+  readonly release: string;
+  /** Changes that break callers or take protection away, each with the callers that it hurts where they are counted. */
+  readonly changes: readonly HurtingChange[];
+}
+
+/** A document that took the place of another one. */
+export interface PublishedChange {
+  /** Digests. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601 time. */
+  readonly at: string;
+  /** Those that break callers or take protection away. */
+  readonly changes: readonly HurtingChange[];
+}
+
+export type HurtingChange = Change & { readonly consumers?: readonly AffectedConsumer[] };
+
 /**
  * `waiting`: never seen a document; `up`: serving its current document; `stale`: serving the last good one, see `trouble`;
  * `down`: its document is known, from an instance or from disk, and no instance answers.
@@ -114,7 +138,9 @@ export interface ServiceStatus {
   readonly drift?: DriftStatus;
   readonly diagnostics: readonly Diagnostic[];
   /** Documents that are held back by policy. */
-  readonly pending: readonly never[];
+  readonly pending: readonly PendingDocument[];
+  /** What the last new document changed for callers; absent until there is one. */
+  readonly changes?: PublishedChange;
   /** Prefix and whatever else is configured of how its document is merged. */
   readonly policy: ServicePolicy;
 }

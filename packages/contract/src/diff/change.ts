@@ -48,6 +48,8 @@ export interface Change {
   /** Name of the rule in the catalogue; oasdiff's where it has one. */
   readonly rule: string;
   readonly severity: ChangeSeverity;
+  /** What of the operation it is about: `query parameter sort`, `body application/json /name`, `response 200`, `security`. */
+  readonly place: string;
   /** Absent when the change is about the contract as a whole. */
   readonly operation?: ChangedOperation;
   /** JSON Pointer in the older document; absent when there is nothing there. */

@@ -91,12 +91,13 @@ function changesOf(findings: readonly Finding[], operation: Operation | undefine
     const count = (ids.get(text) ?? 0) + 1;
     ids.set(text, count);
     const id = sha256(count === 1 ? text : `${text}\n${count}`).slice(7, 19);
-    const { rule, message, before, after, witness } = finding;
+    const { rule, place, message, before, after, witness } = finding;
     return [
       {
         id,
         rule,
         severity: asked ?? finding.severity,
+        place,
         ...(operation && { operation: shownOf(operation) }),
         ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),

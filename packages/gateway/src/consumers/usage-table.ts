@@ -1,32 +1,18 @@
 // Who uses which operation and which of its optional parts, for those who want to change it. Bounded whatever clients send:
 // what was used longest ago makes room.
 
-import { type Operation, operationParts, type PartsUsed, type RequestPart, type Revision } from '@portico/contract';
+import {
+  type ConsumerUse,
+  type Operation,
+  type OperationUse,
+  operationParts,
+  type PartsUsed,
+  type RequestPart,
+  type Revision,
+} from '@portico/contract';
 import type { ConsumerOptions } from '../options.ts';
 import { type Consumer, consumerIdentifier, type IdentifyConsumer } from './consumer-id.ts';
 import { Week } from './week.ts';
-
-/** What a caller was seen to use of an operation. */
-export interface ConsumerUse {
-  /** Hash that stands for the caller. */
-  readonly consumer: string;
-  readonly name?: string;
-  /** Requests in the last seven days. */
-  readonly calls: number;
-  /** ISO 8601 time. */
-  readonly lastSeen: string;
-  /** Requests of the last seven days by optional part they used. */
-  readonly parts: Readonly<Record<RequestPart, number>>;
-}
-
-/** All that is known of the callers of one operation. */
-export interface OperationUse {
-  readonly method: string;
-  /** Public path template as it was when it was last called. */
-  readonly path: string;
-  readonly service: string;
-  readonly consumers: readonly ConsumerUse[];
-}
 
 /** What recording looks at. */
 export interface RecordedRequest {

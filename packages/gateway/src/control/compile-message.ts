@@ -1,6 +1,6 @@
 // What the main thread and the compile thread say to each other. Every request gets one answer, in the order of requests.
 
-import type { Diagnostic, MergePolicy, PackedRevision, SourceDocument } from '@portico/contract';
+import type { Change, Diagnostic, MergePolicy, PackedRevision, SourceDocument } from '@portico/contract';
 
 export type CompileRequest =
   | { readonly kind: 'read'; readonly key: string; readonly service: string; readonly bytes: Uint8Array }
@@ -9,12 +9,14 @@ export type CompileRequest =
       readonly keys: readonly string[];
       readonly policy: MergePolicy;
       readonly forget: readonly string[];
-    };
+    }
+  | { readonly kind: 'compare'; readonly before: string; readonly after: string; readonly policy: MergePolicy };
 
 export type CompileAnswer =
   | { readonly kind: 'read'; readonly source: SourceDocument | undefined; readonly diagnostics: readonly Diagnostic[] }
   /** `packed` is undefined when nothing changed; its base is the revision this thread answered with before. */
   | { readonly kind: 'compiled'; readonly packed: PackedRevision | undefined }
+  | { readonly kind: 'compared'; readonly changes: readonly Change[] }
   /** The request failed and nothing changed. */
   | { readonly kind: 'failed'; readonly reason: string };
 

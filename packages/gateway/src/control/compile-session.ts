@@ -2,16 +2,18 @@
 // did not change.
 
 import {
+  type Change,
   compileRevision,
   type Diagnostic,
   type Document,
+  documentChanges,
   type MergePolicy,
   parseDocument,
   type Revision,
   type SourceDocument,
   sourceOf,
 } from '@portico/contract';
-import { diagnosticLimit } from './compiler.ts';
+import { changeLimit, diagnosticLimit } from './compiler.ts';
 
 export interface SessionReading {
   readonly source: SourceDocument | undefined;
@@ -23,6 +25,8 @@ export interface CompileSession {
   read(key: string, service: string, bytes: Uint8Array): SessionReading;
   /** The revision of the documents with these keys; the one before when nothing changed. Throws when one was never read. */
   compile(keys: readonly string[], policy: MergePolicy): Revision;
+  /** What changed between two documents that were read. Throws when one was not. */
+  compare(before: string, after: string, policy: MergePolicy): readonly Change[];
   forget(keys: readonly string[]): void;
 }
 
@@ -42,6 +46,11 @@ export function compileSession(maxDocument: number): CompileSession {
       if (wanted.includes(undefined)) throw new Error('a document to compile was never read');
       last = compileRevision(wanted as Document[], policy, last);
       return last;
+    },
+    compare(before, after, policy) {
+      const [old, now] = [documents.get(before), documents.get(after)];
+      if (!old || !now) throw new Error('a document to compare was never read');
+      return documentChanges(old, now, policy).slice(0, changeLimit);
     },
     forget(keys) {
       for (const key of keys) documents.delete(key);

@@ -36,6 +36,9 @@ function answerTo(request: CompileRequest): CompileAnswer {
   if (request.kind === 'read') {
     return { kind: 'read', ...session.read(request.key, request.service, request.bytes) };
   }
+  if (request.kind === 'compare') {
+    return { kind: 'compared', changes: session.compare(request.before, request.after, request.policy) };
+  }
   session.forget(request.forget);
   const revision = session.compile(request.keys, request.policy);
   if (revision === sent) return { kind: 'compiled', packed: undefined };

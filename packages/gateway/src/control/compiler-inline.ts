@@ -1,7 +1,7 @@
 // Compiles on the thread that asks: for systems so small that another thread would cost more than it saves.
 
 import { compileSession } from './compile-session.ts';
-import { CompileFailure, type CompilePlace, type ReadResult } from './compiler.ts';
+import { CompileFailure, type CompilePlace, type ReadDocument, type ReadResult } from './compiler.ts';
 import { heldDocuments } from './held-documents.ts';
 
 /** `maxDocument` is the limit on the bytes of one document. */
@@ -13,14 +13,26 @@ export function inlineCompiler(maxDocument: number): CompilePlace {
     if (source) held.add(key);
     return { document: source && { source, key, bytes }, diagnostics };
   };
+  const restore = ({ key, source, bytes }: ReadDocument): void => {
+    if (!held.has(key)) read(key, source.service, bytes);
+  };
   return {
     read: async (key, service, bytes) => read(key, service, bytes),
     async compile(documents, policy) {
-      for (const { key, source, bytes } of documents) if (!held.has(key)) read(key, source.service, bytes);
+      documents.forEach(restore);
       const keys = documents.map(({ key }) => key);
       session.forget(held.turn(keys));
       try {
         return session.compile(keys, policy);
+      } catch (error) {
+        throw new CompileFailure((error as Error).message, false);
+      }
+    },
+    async compare(before, after, policy) {
+      restore(before);
+      restore(after);
+      try {
+        return session.compare(before.key, after.key, policy);
       } catch (error) {
         throw new CompileFailure((error as Error).message, false);
       }

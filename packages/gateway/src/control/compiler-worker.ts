@@ -50,6 +50,12 @@ export function workerCompiler(options: Omit<CompileWorkerOptions, 'died'>): Com
       if (!last) throw new CompileFailure('the compile thread answered without a revision', true);
       return last;
     },
+    async compare(before, after, policy) {
+      await Promise.all([restored(before), restored(after)]);
+      const answer = await answerTo({ kind: 'compare', before: before.key, after: after.key, policy });
+      if (answer.kind !== 'compared') throw new CompileFailure(reasonOf(answer), false);
+      return answer.changes;
+    },
     close: () => worker.close(),
   };
 

@@ -142,6 +142,7 @@ describe('a compile that fails', () => {
     return {
       calls,
       read: async () => ({ document: undefined, diagnostics: [] }),
+      compare: async () => [],
       close: async () => undefined,
       async compile(documents) {
         const keys = documents.map(({ key }) => key);

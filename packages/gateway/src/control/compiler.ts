@@ -1,7 +1,7 @@
 // The seam between the slow loop and the work of reading and merging documents, so that the loop does not know on
 // which thread it is done. What crosses the seam is bytes, short values and revisions.
 
-import type { Diagnostic, MergePolicy, Revision, SourceDocument } from '@portico/contract';
+import type { Change, Diagnostic, MergePolicy, Revision, SourceDocument } from '@portico/contract';
 
 /** A document that was read and can take part in a compile. Equal texts of a service give the same object. */
 export interface ReadDocument {
@@ -24,6 +24,9 @@ export interface ReadResult {
 /** Findings of one document that are kept: more of them help nobody, and a document may have as many as it has lines. */
 export const diagnosticLimit = 1_000;
 
+/** Changes between two documents that are kept. */
+export const changeLimit = 1_000;
+
 /** The texts of one service that stay known: a rollout and its rollback need two. */
 export const textsKept = 2;
 
@@ -35,11 +38,16 @@ export interface Compiler {
    * CompileFailure. One call at a time.
    */
   compile(documents: readonly ReadDocument[], policy: MergePolicy): Promise<Revision>;
+  /**
+   * The changes from one document of a service to another as its clients see them, `changeLimit` at most, the worst first.
+   * Rejects with a CompileFailure.
+   */
+  compare(before: ReadDocument, after: ReadDocument, policy: MergePolicy): Promise<readonly Change[]>;
   close(): Promise<void>;
 }
 
 /** Where the work of a Compiler is done; it need not remember what it has read. */
-export interface CompilePlace extends Pick<Compiler, 'compile' | 'close'> {
+export interface CompilePlace extends Pick<Compiler, 'compile' | 'compare' | 'close'> {
   read(key: string, service: string, bytes: Uint8Array): Promise<ReadResult>;
 }
 

@@ -39,6 +39,7 @@ export function createCompiler({ mode, maxDocument, memory = 2_048, time = 60_00
   return {
     read: readCache((key, service, bytes) => placeFor(service, bytes.length).read(key, service, bytes)),
     compile: (documents, policy) => place.compile(documents, policy),
+    compare: (before, after, policy) => place.compare(before, after, policy),
     close: () => place.close(),
   };
 }

@@ -2,12 +2,13 @@
 // One bad document or dead instance changes the record of its own service and nothing else.
 
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
-import type { MergePolicy } from '@portico/contract';
+import type { BreakingPolicy, MergePolicy } from '@portico/contract';
 import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
-import type { GatewayOptions } from '../options.ts';
+import { defaultChanges, type GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { PublishedDocument, ServiceStatus } from '../status.ts';
+import { AdmissionDesk, type Decision } from './admission-desk.ts';
 import { announcement } from './announcement.ts';
 import { type Candidate, type Compiled, compileCompilable } from './compilable.ts';
 import type { Compiler, ReadDocument } from './compiler.ts';
@@ -37,6 +38,7 @@ export class Reconciler {
   /** Services whose last good documents are being looked for on disk. */
   readonly #restoring = new Set<Promise<void>>();
   readonly #compiler: Compiler;
+  readonly #desk: AdmissionDesk;
   /** Said last of each service, so that one state is told once. */
   readonly #announced = new Map<string, string>();
   #policy: MergePolicy = {};
@@ -53,6 +55,7 @@ export class Reconciler {
     const { timeouts, refresh, compile = 'auto', snapshot } = context.options;
     this.#fetcher = guardedFetcher(timeouts.connect);
     this.#compiler = createCompiler({ mode: compile, maxDocument: refresh.maxDocument });
+    this.#desk = new AdmissionDesk(this.#compiler);
     const { maxDocument } = refresh;
     const read = (service: string, bytes: Uint8Array) => this.#read(service, bytes);
     this.#snapshot = snapshot && snapshotIn({ ...snapshot, maxDocument, events: context.events, read });
@@ -86,6 +89,19 @@ export class Reconciler {
     return document && { digest: document.source.digest, bytes: document.bytes };
   }
 
+  /**
+   * Lets the document that a service waits with go live. `digest` names the one that the caller has looked at. Gives the
+   * digest, or undefined when no such document waits.
+   */
+  release(service: string, digest: string | undefined, reason: string): string | undefined {
+    const held = this.#records.get(service)?.held?.document.source.digest;
+    if (held === undefined || (digest !== undefined && digest !== held)) return undefined;
+    this.#desk.admit(service, held);
+    this.#context.events.emit({ type: 'service.released', service, digest: held, reason });
+    this.#schedule();
+    return held;
+  }
+
   /** Looks at an instance now: traffic could not connect to it. */
   lookAt(instance: Instance): void {
     const record = this.#records.get(instance.service);
@@ -108,6 +124,7 @@ export class Reconciler {
       this.#context.instances.set(name, []);
       this.#records.delete(name);
       this.#announced.delete(name);
+      this.#desk.forget(name);
     }
     for (const [name, options] of services) {
       const known = this.#records.get(name);
@@ -193,8 +210,10 @@ export class Reconciler {
     const { store, events } = this.#context;
     const seen = this.#seen();
     const candidates = new Map<string, Candidate>();
+    const replaced = new Map<ServiceRecord, ReadDocument | undefined>();
     for (const record of this.#records.values()) {
-      candidates.set(record.name, { wanted: record.candidate(), published: record.published });
+      replaced.set(record, record.live());
+      candidates.set(record.name, { wanted: await this.#admitted(record), published: record.published });
     }
     const compiled = await compileCompilable(this.#compiler, candidates, this.#policy);
     const previous = store.current;
@@ -209,7 +228,50 @@ export class Reconciler {
       store.publish(next);
       events.emit(news);
     }
+    for (const [record, before] of replaced) void this.#compare(record, before);
     for (const record of this.#records.values()) this.#announce(record);
+  }
+
+  /** The document that a service may take part with: its candidate, unless that breaks callers and such documents are held. */
+  async #admitted(record: ServiceRecord): Promise<ReadDocument | undefined> {
+    const [wanted, live] = [record.candidate(), record.live()];
+    const breaking = this.#breakingOf(record);
+    const isNews = wanted !== undefined && live !== undefined && wanted.source.digest !== live.source.digest;
+    if (!isNews || breaking !== 'hold') {
+      record.held = undefined;
+      return wanted;
+    }
+    const decision = await this.#desk.decide(live, wanted, { breaking, merge: this.#policy });
+    const { held } = record;
+    const isKnown = held?.document === wanted;
+    if (!isKnown) record.held = { ...decision, document: wanted, since: new Date() };
+    if (!decision.held) record.held = undefined;
+    if (!decision.held) return wanted;
+    if (!isKnown) this.#tell('service.held', live, wanted, decision);
+    return live;
+  }
+
+  /** Writes down and tells what a document that has gone live changed for callers. Nobody waits for it. */
+  async #compare(record: ServiceRecord, before: ReadDocument | undefined): Promise<void> {
+    const { published } = record;
+    if (!published) return;
+    this.#desk.admit(record.name, published.source.digest);
+    if (!before || before.source.digest === published.source.digest) return;
+    const breaking = this.#breakingOf(record);
+    const decision = await this.#desk.decide(before, published, { breaking, merge: this.#policy });
+    const [from, to] = [before.source.digest, published.source.digest];
+    record.changed = { from, to, at: new Date().toISOString(), changes: decision.serious };
+    if (decision.serious.length > 0) this.#tell('service.changed', before, published, decision);
+  }
+
+  #tell(type: 'service.held' | 'service.changed', from: ReadDocument, to: ReadDocument, { serious }: Decision): void {
+    const { service } = to.source;
+    const [old, now] = [from.source.digest, to.source.digest];
+    this.#context.events.emit({ type, service, from: old, to: now, changes: serious });
+  }
+
+  #breakingOf({ options }: ServiceRecord): BreakingPolicy {
+    return options.changes?.breaking ?? this.#context.options.changes?.breaking ?? defaultChanges.breaking;
   }
 
   /** What each instance publishes; one that has shown nothing yet is taken for what its service is. */

@@ -2,7 +2,8 @@
 
 import type { Diagnostic } from '@portico/contract';
 import type { ServiceOptions } from '../options.ts';
-import type { ServiceState, ServiceStatus, Trouble } from '../status.ts';
+import type { PendingDocument, PublishedChange, ServiceState, ServiceStatus, Trouble } from '../status.ts';
+import type { HeldDocument } from './admission-desk.ts';
 import type { ReadDocument } from './compiler.ts';
 import type { Fault, InstanceWatch } from './contract-fetcher.ts';
 import type { Publication } from './publication.ts';
@@ -18,6 +19,10 @@ export class ServiceRecord {
   restored: RestoredDocument | undefined;
   state: ServiceState = 'waiting';
   since: Date = new Date();
+  /** The document that waits to be released. */
+  held: HeldDocument | undefined;
+  /** What the document that went live last changed for callers. */
+  changed: PublishedChange | undefined;
   /** The document that could not be compiled, and why, until there is another one to try. */
   refused: { readonly document: ReadDocument; readonly fault: Fault } | undefined;
 
@@ -35,6 +40,11 @@ export class ServiceRecord {
     }
     const document = newest?.document ?? this.published ?? this.restored?.document;
     return document === this.refused?.document ? this.published : document;
+  }
+
+  /** The document that callers go by: the published one, or before there is one the one from disk. */
+  live(): ReadDocument | undefined {
+    return this.published ?? this.restored?.document;
   }
 
   /** The fault to show first: a document that is refused tells more than a missed health check. */
@@ -103,7 +113,8 @@ export class ServiceRecord {
       ...(fault ? { trouble: this.trouble(fault) } : {}),
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
       diagnostics: [...this.#refused(), ...publication.diagnostics],
-      pending: [],
+      pending: this.held ? [pendingOf(this.name, this.held)] : [],
+      ...(this.changed ? { changes: this.changed } : {}),
       policy: this.options.merge ?? {},
     };
   }
@@ -135,4 +146,14 @@ export class ServiceRecord {
       ...(fault ? { trouble: this.trouble(fault) } : {}),
     };
   }
+}
+
+function pendingOf(service: string, { document, since, serious }: HeldDocument): PendingDocument {
+  const { digest } = document.source;
+  return {
+    digest,
+    since: since.toISOString(),
+    release: `portico release ${service} --digest ${digest}`,
+    changes: serious,
+  };
 }

@@ -10,7 +10,14 @@ type Answer = (c: SurfaceRequest) => Response | Promise<Response>;
 /** Serves a path template such as `/-/services/{name}`; HEAD is answered with the same head and no body. */
 export type Expose = (path: string, answer: Answer) => void;
 
-const allow = 'GET, HEAD, OPTIONS';
+/** Ways to add paths. */
+export interface Exposing {
+  readonly expose: Expose;
+  /** The same for what is done with POST. */
+  readonly exposeAction: Expose;
+  /** Templates of those that are read. */
+  readonly paths: readonly string[];
+}
 
 /** How many paths a 404 suggests. */
 const suggestions = 3;
@@ -19,32 +26,48 @@ const suggestions = 3;
  * Adds paths to `app`, and to `paths`. Other methods than GET and HEAD get their Allow (RFC 9110 15.5.6), other paths the
  * nearest that there are.
  */
-export function exposeOn(app: Hono<SurfaceEnv>): { readonly expose: Expose; readonly paths: readonly string[] } {
+export function exposeOn(app: Hono<SurfaceEnv>): Exposing {
   const paths: string[] = [];
   app.notFound((c) => {
-    const nearest = buildRouteTable(paths.map(reading)).nearest('GET', c.req.path, suggestions);
+    const nearest = buildRouteTable(paths.map(readable)).nearest('GET', c.req.path, suggestions);
     return problem(c, 'route-not-found', {
       detail: `The gateway serves nothing of its own at ${c.req.path}.`,
       members: { nearest: nearest.map(reference), docs: '/docs', services: [] },
     });
   });
-  const expose: Expose = (path, answer) => {
-    paths.push(path);
+  const add = (path: string, answer: Answer, { method, allow, how }: Manner): void => {
     const pattern = path.replace(/\{(\w+)\}/g, ':$1');
-    app.get(pattern, answer);
+    app.on(method, pattern, answer);
     app.options(pattern, (c) => c.body(null, 204, { Allow: allow }));
     app.all(pattern, (c) =>
       problem(c, 'method-not-allowed', {
-        detail: `${c.req.path} is read with GET or HEAD.`,
+        detail: `${c.req.path} ${how}.`,
         members: { allowed: allow.split(', ') },
         headers: { Allow: allow },
       }),
     );
   };
-  return { expose, paths };
+  return {
+    expose(path, answer) {
+      paths.push(path);
+      add(path, answer, reading);
+    },
+    exposeAction: (path, answer) => add(path, answer, acting),
+    paths,
+  };
 }
 
-function reading(path: string): Routable {
+interface Manner {
+  readonly method: string;
+  readonly allow: string;
+  /** The rest of a sentence that begins with the path. */
+  readonly how: string;
+}
+
+const reading: Manner = { method: 'GET', allow: 'GET, HEAD, OPTIONS', how: 'is read with GET or HEAD' };
+const acting: Manner = { method: 'POST', allow: 'POST, OPTIONS', how: 'is done with POST' };
+
+function readable(path: string): Routable {
   return { method: 'GET', path };
 }
 

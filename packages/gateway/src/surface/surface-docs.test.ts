@@ -25,6 +25,10 @@ test('docs/surface.md lists the events that are streamed', async () => {
   fixture.events.emit({ type: 'service.up', service, operations: 1, url: 'http://kb.test' });
   fixture.events.emit({ type: 'service.down', service, reason: 'x' });
   fixture.events.emit({ type: 'service.rejected', service, reason: 'x', stale: true, diagnostics: [] });
+  const change = { service, from: 'sha256-a', to: 'sha256-b', changes: [] };
+  fixture.events.emit({ type: 'service.changed', ...change });
+  fixture.events.emit({ type: 'service.held', ...change });
+  fixture.events.emit({ type: 'service.released', service, digest: 'sha256-b', reason: 'x' });
   const operation = { service, operationId: 'kb_list', method: 'GET', path: '/kb', requestId: 'r', status: 200 };
   const difference = { in: 'body', pointer: '/a', keyword: 'type', message: 'x', schema: '/s' } as const;
   fixture.events.emit({ type: 'service.drifted', ...operation, ...difference });

@@ -92,7 +92,13 @@ export interface SurfaceFixture {
   readonly store: RevisionStore;
   readonly events: Events;
   /** What the next requests find. */
-  readonly state: { ready: boolean; services: ServiceStatus[]; documents: Record<string, PublishedDocument> };
+  readonly state: {
+    ready: boolean;
+    services: ServiceStatus[];
+    documents: Record<string, PublishedDocument>;
+    /** Digests of held documents by service. */
+    held: Record<string, string>;
+  };
   /** Publishes a revision with the event that control would emit. */
   publish(next: Revision): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -104,6 +110,7 @@ export function surfaceFixture(initial: Revision = revisionOf(chatLines)): Surfa
   const state: SurfaceFixture['state'] = {
     ready: true,
     services: [statusOf('chat'), statusOf('kb')],
+    held: {},
     documents: { chat: { digest: 'sha256-chat', bytes: Buffer.from('{"openapi":"3.1.0"}') } },
   };
   const surface = createSurface({
@@ -111,8 +118,10 @@ export function surfaceFixture(initial: Revision = revisionOf(chatLines)): Surfa
     events,
     status: () => state.services,
     published: (service) => state.documents[service],
+    release: (service, digest) =>
+      state.held[service] === (digest ?? state.held[service]) ? state.held[service] : undefined,
     ready: () => state.ready,
-    options: { ...defaultOptions, version: '0.1.0', services: {} },
+    options: { ...defaultOptions, version: '0.1.0', services: {}, admin: { token: 'let-me-in' } },
   });
   return {
     surface,

@@ -1,5 +1,5 @@
 // What the gateway serves itself, as one Hono app behind a node:http listener. Reads the revision once per request and
-// never changes anything. Traffic decides by `owns` what comes here; each group of paths has its own file.
+// changes nothing but by `release`. Traffic decides by `owns` what comes here; each group of paths has its own file.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -23,6 +23,7 @@ import { exposePageStyle } from './page.ts';
 import { problem } from './problem.ts';
 import { exposeProblems } from './problem-pages.ts';
 import { exposePublished } from './published.ts';
+import { exposeRelease } from './release.ts';
 import { isReserved } from './reserved-paths.ts';
 
 export { reservedPaths } from './reserved-paths.ts';
@@ -34,6 +35,8 @@ export interface SurfaceContext {
   status(): readonly ServiceStatus[];
   /** What a service has published and takes part with. */
   published(service: string): PublishedDocument | undefined;
+  /** Lets a held document go live; gives its digest, or undefined when no such document is held. */
+  release(service: string, digest: string | undefined, reason: string): string | undefined;
   readonly events: Events;
   readonly options: GatewayOptions;
   /** Who uses what; absent when nobody asked for that. */
@@ -62,12 +65,13 @@ export interface SurfaceWithoutSocket {
 export function createSurface(context: SurfaceContext): Surface & SurfaceWithoutSocket {
   const app = new Hono<SurfaceEnv>();
   app.use(identify(context.store));
-  const { expose, paths } = exposeOn(app);
+  const { expose, exposeAction, paths } = exposeOn(app);
   exposeOpenApi(expose);
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);
   exposePublished(expose, context);
+  exposeRelease(exposeAction, context);
   exposeConsumers(expose, context);
   exposeMetrics(expose, context);
   exposeProblems(expose);
