@@ -1,6 +1,7 @@
 // The command line: which commands there are, their flags and examples, and what each exit code means.
 
 import { Command, CommanderError, Option } from 'commander';
+import { type DiffFlags, diffFormats, failLimits } from './commands/diff-flags.ts';
 import type { MergeFlags } from './commands/merge.ts';
 import type { ReleaseFlags } from './commands/release.ts';
 import type { ValidateFlags } from './commands/validate.ts';
@@ -104,6 +105,30 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         document === undefined
           ? await withConfig(command, terminal, (config) => routesOfServices(config, terminal))
           : await routesOf(document, terminal);
+    });
+
+  define('diff', 'Tell what changed between two contracts, and which callers are hurt by it.', [
+    'portico diff openapi/gateway.json http://127.0.0.1:8080',
+    'portico diff main.json openapi.json --format github --fail-on risky',
+  ])
+    .argument('<before>', 'the older contract: a document, a folder of them, or a URL')
+    .argument('<after>', 'the newer one')
+    .addOption(new Option('--format <format>', 'of what is printed').choices(diffFormats).default('text'))
+    .addOption(
+      new Option('--fail-on <severity>', 'end with 1 when there are such changes, or worse ones')
+        .choices(failLimits)
+        .default('breaking'),
+    )
+    .addOption(
+      new Option('--show <severity>', 'print only such changes, and worse ones')
+        .choices(['breaking', 'risky', 'additive', 'cosmetic'])
+        .default('cosmetic'),
+    )
+    .option('--severity <rule=level>', 'take a rule as breaking, risky, additive, cosmetic or none; repeat it', collect)
+    .option('--accepted <file>', 'breaks that are agreed to (default: openapi/accepted-breaks.json, if there is one)')
+    .action(async (before: string, after: string, flags: DiffFlags) => {
+      const { diff } = await import('./commands/diff.ts');
+      code = await diff(before, after, flags, terminal);
     });
 
   define('validate', 'Hold recorded requests and responses against a document.', [

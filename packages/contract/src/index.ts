@@ -17,6 +17,13 @@ export {
 export { operationParts, type PartsUsed, type RequestPart } from './consumer/operation-parts.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
 export {
+  type AcceptedBreak,
+  type AcceptedChanges,
+  acceptBreaks,
+  failing,
+  readAcceptedBreaks,
+} from './diff/accepted-breaks.ts';
+export {
   type Change,
   type ChangedOperation,
   type ChangeSeverity,
@@ -26,7 +33,9 @@ export {
   type Witness,
 } from './diff/change.ts';
 export { type DiffOptions, diffContracts } from './diff/diff.ts';
+export { type ChangeRule, changeRules, type ExamplePair } from './diff/diff-rules.ts';
 export type { Contract } from './diff/operation-pair.ts';
+export { witnessLines } from './diff/witness-text.ts';
 export { type Bundle, createBundle, unreadReference } from './document/bundle.ts';
 export {
   type Document,

@@ -42,6 +42,21 @@ export function finiteBreaches(pair: Pair, at: Place, comparing: Comparing): Bre
   ];
 }
 
+/** The breach of a place without end against a list of values. */
+export function limitedBreach(pair: Pair, at: Place, comparing: Comparing): Breach | undefined {
+  const values = valuesOf(pair.b, comparing);
+  if (values === undefined || valuesOf(pair.a, comparing) !== undefined) return undefined;
+  return {
+    aspect: values.length === 1 ? 'const' : 'enum',
+    sub: pair.a,
+    sup: pair.b,
+    trail: at.trail,
+    certain: true,
+    stricter: listText(values),
+    candidates: () => comparing.samples(pair.a),
+  };
+}
+
 /** Every value the place may have, and perhaps more; undefined when there is no end of them. */
 export function valuesOf(conjunction: Conjunction, comparing: Comparing): readonly Json[] | undefined {
   const { values, groups } = comparing.shape(conjunction);

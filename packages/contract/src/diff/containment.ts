@@ -11,7 +11,7 @@ import { arrayBreaches } from './compare-array.ts';
 import { logicBreaches } from './compare-logic.ts';
 import { objectBreaches } from './compare-object.ts';
 import { numberBreaches, stringBreaches } from './compare-scalar.ts';
-import { finiteBreaches, typeBreaches } from './compare-type.ts';
+import { finiteBreaches, limitedBreach, typeBreaches } from './compare-type.ts';
 import { admits, type Conjunction, conjunctionOf } from './conjunction.ts';
 import { groupBreaches } from './groups.ts';
 import { type Sampling, samplesOf } from './sample.ts';
@@ -53,8 +53,11 @@ export interface Pair {
 /** Compares schemas of two contracts in one direction; remembers what it has decided. */
 export interface Comparison extends Sampling {
   samples(conjunction: Conjunction): Json[];
-  /** All places where `sub` admits what `sup` does not; empty when it is contained. */
-  breaches(sub: Conjunction, sup: Conjunction): Breach[];
+  /**
+   * All places where `sub` admits what `sup` does not; empty when it is contained. `thorough`: values are tried when the
+   * keywords show nothing.
+   */
+  breaches(sub: Conjunction, sup: Conjunction, thorough?: boolean): Breach[];
 }
 
 /** Pairs that one question may look at, and how deep. */
@@ -144,6 +147,11 @@ export function createComparison(direction: Direction): Comparison {
     const left = yield* typeBreaches(pair, here, comparing);
     if (kindsOf(left) === 0) return;
     const rest = { ...pair, a: left, A: shape(left) };
+    const limited = limitedBreach(rest, here, comparing);
+    if (limited) {
+      yield limited;
+      return;
+    }
     if (rest.A.groups.length > 0 || rest.B.groups.length > 0) {
       yield* groupBreaches(rest, here, comparing);
       return;
@@ -189,7 +197,7 @@ export function createComparison(direction: Direction): Comparison {
     shape,
     kindsOf,
     samples: leniently.samples,
-    breaches(sub, sup) {
+    breaches(sub, sup, thorough = false) {
       steps = 0;
       visited = new Set();
       const found = new Map<string, Breach>();
@@ -198,7 +206,7 @@ export function createComparison(direction: Direction): Comparison {
         if (!found.has(key)) found.set(key, breach);
         if (found.size >= MOST_BREACHES) break;
       }
-      return found.size > 0 ? [...found.values()] : overlooked(sub, sup);
+      return found.size > 0 || !thorough ? [...found.values()] : overlooked(sub, sup);
     },
   };
 

@@ -17,7 +17,7 @@ export function nameFindings({ before, after }: OperationPair): Finding[] {
     const message = `operationId ${now} is new`;
     found.push({ rule: 'api-operation-id-added', severity: 'cosmetic', place: 'operationId', ...places, message });
   }
-  const [from, to] = [before.operation.tags, after.operation.tags];
+  const [from, to] = [tagsOf(before), tagsOf(after)];
   for (const tag of from.filter((one) => !to.includes(one))) {
     found.push({
       rule: 'api-tag-removed',
@@ -53,6 +53,11 @@ export function nameFindings({ before, after }: OperationPair): Finding[] {
     });
   }
   return found;
+}
+
+/** Without the one that the merge gives to operations that have none. */
+function tagsOf({ operation: { tags, service } }: Side): string[] {
+  return tags.filter((tag) => tag !== service);
 }
 
 /** `200 GetUser`, for each link of each response. */

@@ -3,7 +3,7 @@
 
 import type { Json } from '../json.ts';
 import type { Direction, SchemaNode } from '../schema/schema-node.ts';
-import { type Conjunction, picked } from './conjunction.ts';
+import { type Conjunction, conjunctionOf, picked } from './conjunction.ts';
 import { discriminatorOf, labelOf } from './groups.ts';
 import {
   annotationOf,
@@ -154,7 +154,7 @@ function discriminators(common: Pair, { shape }: NoticeOptions): Notice[] {
 }
 
 /** The pairs below that both sides have. */
-function parts(pair: Pair, { shape }: NoticeOptions): Pair[] {
+function parts(pair: Pair, { shape, same }: NoticeOptions): Pair[] {
   const [from, to] = [shape(pair.before), shape(pair.after)];
   const result: Pair[] = [];
   const [old, now] = [namesOf(from), namesOf(to)];
@@ -171,21 +171,39 @@ function parts(pair: Pair, { shape }: NoticeOptions): Pair[] {
   }
   const [restFrom, restTo] = [restOf(from), restOf(to)];
   if (!isOpen(restFrom) && !isOpen(restTo)) result.push({ before: restFrom, after: restTo, path: `${pair.path}/*` });
-  result.push(...branches(pair, from, to));
+  result.push(...branches(pair, from, to, same));
   return result;
 }
 
-function branches({ before, after, path }: Pair, from: Shape, to: Shape): Pair[] {
+function branches({ before, after, path }: Pair, from: Shape, to: Shape, same: NoticeOptions['same']): Pair[] {
   const [left] = from.groups;
   const right = left && to.groups.find(({ keyword }) => keyword === left.keyword);
   if (!left || !right) return [];
-  const labels = right.branches.map(labelOf);
-  return left.branches.flatMap((node, index) => {
-    const label = labelOf(node);
-    const partner = label === undefined ? index : labels.indexOf(label);
-    if (partner < 0 || partner >= right.branches.length) return [];
-    return [{ before: picked(before, left.key, index), after: picked(after, right.key, partner), path }];
-  });
+  const partners = partnersOf(left.branches, right.branches, same);
+  return [...partners].map(([index, partner]) => ({
+    before: picked(before, left.key, index),
+    after: picked(after, right.key, partner),
+    path,
+  }));
+}
+
+/** Branches that are the same, or called the same; then those without a name, in their order. */
+function partnersOf(left: readonly SchemaNode[], right: readonly SchemaNode[], same: NoticeOptions['same']) {
+  const partners = new Map<number, number>();
+  const free = new Set(right.keys());
+  const pairUp = (fits: (one: SchemaNode, other: SchemaNode) => boolean) => {
+    for (const [index, node] of left.entries()) {
+      if (partners.has(index)) continue;
+      const partner = [...free].find((other) => fits(node, right[other] as SchemaNode));
+      if (partner === undefined) continue;
+      partners.set(index, partner);
+      free.delete(partner);
+    }
+  };
+  pairUp(same);
+  pairUp((one, other) => labelOf(one) !== undefined && labelOf(one) === labelOf(other));
+  if (left.length === right.length) pairUp((one, other) => labelOf(one) === undefined && labelOf(other) === undefined);
+  return partners;
 }
 
 /** Members that one side names and the other does not. */
@@ -193,8 +211,9 @@ function memberNotices(pair: Pair, options: NoticeOptions): Notice[] {
   const [from, to] = [options.shape(pair.before), options.shape(pair.after)];
   const [old, now] = [namesOf(from), namesOf(to)];
   const path = (name: string) => `${pair.path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const removed = [...old].filter((name) => !now.has(name));
-  const added = [...now].filter((name) => !old.has(name));
+  const [oldAnywhere, nowAnywhere] = [from, to].map((one) => branchNames(one, options));
+  const removed = [...old].filter((name) => !now.has(name) && !nowAnywhere?.has(name));
+  const added = [...now].filter((name) => !old.has(name) && !oldAnywhere?.has(name));
   const rest = { before: pair.before, after: pair.after };
   return [
     ...removed.map((name) => ({
@@ -212,4 +231,15 @@ function memberNotices(pair: Pair, options: NoticeOptions): Notice[] {
       required: to.required.has(name),
     })),
   ];
+}
+
+/** Names that are spelled out in alternatives. */
+function branchNames({ groups }: Shape, { shape }: Pick<NoticeOptions, 'shape'>, depth = 0): Set<string> {
+  const names = new Set<string>();
+  for (const branch of depth > 3 ? [] : groups.flatMap(({ branches }) => branches)) {
+    const inner = shape(conjunctionOf([branch]));
+    for (const name of namesOf(inner)) names.add(name);
+    for (const name of branchNames(inner, { shape }, depth + 1)) names.add(name);
+  }
+  return names;
 }

@@ -66,16 +66,8 @@ function removed({ node, words }: Parameter): Finding {
 function added(pair: OperationPair, parameter: Parameter): Finding[] {
   const { words, node, required, name } = parameter;
   const places = { place: words, after: node.pointer };
-  if (parameter.in === 'path') {
-    return [
-      {
-        rule: 'new-request-path-parameter',
-        severity: 'cosmetic',
-        ...places,
-        message: `${words} is declared now; the path is the same`,
-      },
-    ];
-  }
+  // A parameter of the path is there whether it is declared or not.
+  if (parameter.in === 'path') return [];
   if (!required) {
     const message = `${words} is new and optional: callers may send it`;
     return [{ rule: 'new-optional-request-parameter', severity: 'additive', ...places, message }];

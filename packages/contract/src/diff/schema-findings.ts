@@ -27,6 +27,7 @@ export function createSchemaDiff(): SchemaDiff {
     response: createComparison('response'),
   };
   const same = schemaEquality();
+  const proofs = proofBudget();
 
   return {
     findings(beforeNode, afterNode, place, proof) {
@@ -35,15 +36,36 @@ export function createSchemaDiff(): SchemaDiff {
       const comparison = comparisons[place.direction];
       const [sub, sup] = place.direction === 'request' ? [before, after] : [after, before];
       const isTold = (breach: Breach) => !(place.asText && isTextAnyway(breach, comparison));
-      const hurting = comparison.breaches(sub, sup).filter(isTold);
+      const hurting = comparison.breaches(sub, sup, true).filter(isTold);
       const harmless = comparison.breaches(sup, sub).filter(isTold);
       const notices = noticesOf(before, after, { direction: place.direction, shape: comparison.shape, same });
       const found = [
-        ...hurting.map((breach) => hurtingFinding(breach, place, proof?.(breach, comparison))),
+        ...hurting.map((breach) => hurtingFinding(breach, place, proofs.of(breach, comparison, proof))),
         ...notices.map((notice) => noticeFinding(notice, place)),
         ...harmless.filter((breach) => !isTwin(breach, hurting)).map((breach) => harmlessFinding(breach, place)),
       ];
       return firstOfEach(found.filter((one) => one !== undefined));
+    },
+  };
+}
+
+/** Proofs that one diff looks for: for all of a kind the first few do, and a search takes its time. */
+const MOST_PROOFS = 200;
+const MOST_OF_A_KIND = 3;
+
+function proofBudget() {
+  let left = MOST_PROOFS;
+  const tried = new Map<string, number>();
+  return {
+    of(breach: Breach, comparison: Comparison, proof: Proof): Finding['witness'] {
+      if (!proof || left === 0) return undefined;
+      // The same two schemas are reached from many operations.
+      const kind = `${breach.aspect} ${breach.name ?? ''} ${breach.sub.key} ${breach.sup.key}`;
+      const count = tried.get(kind) ?? 0;
+      if (count >= MOST_OF_A_KIND) return undefined;
+      tried.set(kind, count + 1);
+      left -= 1;
+      return proof(breach, comparison);
     },
   };
 }
@@ -88,7 +110,7 @@ function hurtingFinding(breach: Breach, place: SchemaPlace, witness: Finding['wi
 function harmlessFinding(breach: Breach, place: SchemaPlace): Finding | undefined {
   const narrows = place.direction === 'response';
   // Members that come or go are told as such.
-  if (breach.name !== undefined && /Properties$/.test(breach.aspect)) return undefined;
+  if (breach.name !== undefined && /^(?:additional|unevaluated)Properties$/.test(breach.aspect)) return undefined;
   if (breach.aspect === 'schema') return undefined;
   const { rule, words } = named(breach, place, narrows);
   const effect = place.direction === 'request' ? 'more is accepted than before' : 'less can come than before';

@@ -278,6 +278,12 @@ function takeObjects(node: SchemaNode, schema: Readonly<Record<string, Json>>, s
     shape.dependentRequired.set(name, new Set([...(shape.dependentRequired.get(name) ?? []), ...textsOf(needed)]));
   }
   for (const [name, needed] of mapOf(node, 'dependentSchemas', own(schema, 'dependentSchemas'))) {
+    // A schema that only asks for members says what `dependentRequired` does.
+    if (isObject(needed.schema) && Object.keys(needed.schema).every((keyword) => keyword === 'required')) {
+      const asked = textsOf(own(needed.schema, 'required'));
+      shape.dependentRequired.set(name, new Set([...(shape.dependentRequired.get(name) ?? []), ...asked]));
+      continue;
+    }
     shape.dependentSchemas.set(name, [...(shape.dependentSchemas.get(name) ?? []), needed]);
   }
   const content = node.below('contentSchema');

@@ -1,0 +1,113 @@
+// `portico diff`: what changed between two contracts, and who is hurt by it.
+
+import {
+  acceptBreaks,
+  type Change,
+  type ChangeSeverity,
+  changeRules,
+  changeSeverities,
+  diffContracts,
+  failing,
+} from '@portico/contract';
+import { readAcceptedFile } from '../accepted-file.ts';
+import { changeAnnotations } from '../change-report/github.ts';
+import { changeMarkdown } from '../change-report/markdown.ts';
+import { type ChangeReport, tally } from '../change-report/report.ts';
+import { changeSarif } from '../change-report/sarif.ts';
+import { changeText } from '../change-report/text.ts';
+import type { Problem } from '../config-layer.ts';
+import { type ContractSource, readContract } from '../contract-source.ts';
+import { nearest } from '../nearest.ts';
+import { paletteFor } from '../palette.ts';
+import { problemLines } from '../problem-lines.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
+import type { DiffFlags } from './diff-flags.ts';
+
+/** 0 when nothing counts, 1 with changes at or above the limit that nobody accepted, 2 when an input can't be used. */
+export async function diff(before: string, after: string, flags: DiffFlags, terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr, folder, environment } = terminal;
+  const [old, now, accepted] = await Promise.all([
+    readContract(before, folder, 'document'),
+    readContract(after, folder, 'document'),
+    readAcceptedFile(flags.accepted, folder),
+  ]);
+  const severity = severities(flags.severity ?? []);
+  const problems = [old, now, accepted, severity].flatMap((one) => ('problems' in one ? one.problems : []));
+  if (problems.length > 0 || 'problems' in old || 'problems' in now) {
+    for (const line of problemLines(problems)) stderr.write(`${line}\n`);
+    return 2;
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const found = changesBetween(old.source, now.source, { severity: severity.levels, today });
+  const result = acceptBreaks(found, accepted.entries, today);
+  const counted = failing(result.changes, flags.failOn);
+  const least = changeSeverities.indexOf(flags.show ?? 'cosmetic');
+  const shown = result.changes.filter((change) => changeSeverities.indexOf(change.severity) <= least);
+  const report: ChangeReport = { ...result, changes: shown, source: now.source.place, position: now.source.position };
+  stdout.write(written(report, flags, paletteFor(stdout, environment)));
+  for (const { id, expires } of result.expired) {
+    stderr.write(`${accepted.place}  ${id} expired on ${expires}: the break counts again\n`);
+  }
+  for (const { id } of result.unknown)
+    stderr.write(`${accepted.place}  ${id} is no change of these contracts: remove it\n`);
+  stderr.write(`${tally(result.changes)}\n`);
+  return counted.length > 0 ? 1 : 0;
+}
+
+function changesBetween(
+  old: ContractSource,
+  now: ContractSource,
+  options: Parameters<typeof diffContracts>[2],
+): readonly Change[] {
+  const single = old.documents.length === 1 && now.documents.length === 1;
+  const servers = single ? { servers: { before: old.servers, after: now.servers } } : {};
+  return diffContracts(old.revision, now.revision, { ...options, ...servers }).map((change) => {
+    const { operation } = change;
+    if (!operation) return change;
+    const side = change.after === undefined ? old : now;
+    const pointer = `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}`;
+    const { service, ...rest } = operation;
+    const owner = side.serviceOf(pointer, single && service === 'document' ? undefined : service);
+    return { ...change, operation: { ...rest, ...(owner !== undefined && { service: owner }) } };
+  });
+}
+
+function written(report: ChangeReport, { format }: DiffFlags, palette: ReturnType<typeof paletteFor>): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(report.changes, undefined, 2)}\n`;
+    case 'markdown':
+      return changeMarkdown(report);
+    case 'github':
+      return changeAnnotations(report);
+    case 'sarif':
+      return changeSarif(report);
+    default:
+      return changeText(report, palette);
+  }
+}
+
+/** `rule=level` pairs. */
+function severities(given: readonly string[]): {
+  readonly levels: Record<string, ChangeSeverity | 'none'>;
+  readonly problems: readonly Problem[];
+} {
+  const levels: Record<string, ChangeSeverity | 'none'> = Object.create(null);
+  const problems: Problem[] = [];
+  const rules = changeRules.map(({ id }) => id);
+  for (const pair of given) {
+    const [rule = '', level = ''] = pair.split('=');
+    const known = [...changeSeverities, 'none'];
+    if (!rules.includes(rule)) {
+      const meant = nearest(rule, rules);
+      const hint = meant === undefined ? 'docs/changes.md lists them' : `did you mean ${meant}?`;
+      problems.push({ place: '--severity', message: `"${rule}" is not a rule: ${hint}` });
+    } else if (!known.includes(level)) {
+      problems.push({
+        place: '--severity',
+        message: `"${level}" is not a severity of ${rule}: use ${known.join(', ')}`,
+      });
+    } else levels[rule] = level as ChangeSeverity | 'none';
+  }
+  return { levels, problems };
+}
