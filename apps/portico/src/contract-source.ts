@@ -40,7 +40,8 @@ export async function readContract(
   const failed: Problem[] = [];
   for (const { service, text, place, address, root } of texts) {
     const owner = single ? name : service;
-    const references = root === undefined ? [] : [root];
+    // A file on the command line may be split into several: those beside and below it belong to it.
+    const references = [...(root === undefined ? [] : [root]), ...(address.startsWith('file:') ? ['./'] : [])];
     const collected = await collectReferences({ service: owner, text, address, references });
     const { document, diagnostics } = parseDocument(owner, collected.text);
     if (document) documents.push(document);

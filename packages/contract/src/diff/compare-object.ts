@@ -68,7 +68,7 @@ function* members(pair: Pair, at: Place, comparing: Comparing): Generator<Breach
   for (const name of new Set([...named.sub, ...named.sup])) {
     const declared = { sub: named.sub.has(name), sup: named.sup.has(name) };
     const a = memberOf(A, name);
-    if (!declared.sub && openA && isOpen(a)) continue;
+    if (!declared.sub && openA && isOpen(a) && !comparing.strict) continue;
     const b = memberOf(B, name);
     if (comparing.kindsOf(a) === 0 || isMarked(a, mark)) continue;
     const unknown = comparing.strict && declared.sub && !declared.sup && isOpen(b);

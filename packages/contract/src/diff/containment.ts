@@ -20,7 +20,7 @@ import { type Shape, shapeMaker } from './shape.ts';
 /** What the comparisons of single keywords ask of the whole. */
 export interface Comparing {
   readonly direction: Direction;
-  /** Members that only the looser side spells out do not count as known to the other. */
+  /** Members that only one side spells out count as sent, and as unknown to the other. */
   readonly strict: boolean;
   shape(conjunction: Conjunction): Shape;
   /** The kinds of value that can be, branches looked into. */

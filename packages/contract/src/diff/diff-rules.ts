@@ -54,7 +54,7 @@ function placed(rule: SchemaRule, place: SchemaPlaceName): ChangeRule {
   const pair = { before: schemaDocument(place, before), after: schemaDocument(place, after) };
   return {
     id: `${place}-${rule.suffix}`,
-    severity: rule.severity?.[direction] ?? severityOf(rule.effect, direction),
+    severity: rule.severity?.[place] ?? rule.severity?.[direction] ?? severityOf(rule.effect, direction),
     direction,
     explanation: rule.explanation,
     failing: pair,

@@ -46,7 +46,7 @@ export function diffContracts(before: Contract, after: Contract, options: DiffOp
     const next = now.get(key);
     if (next === operation) continue;
     const side = sideOf(before, operation);
-    if (next) add(operationFindings({ before: side, after: sideOf(after, next) }, schemas), next);
+    if (next) add(operationFindings({ before: side, after: sideOf(after, next) }, schemas, options.today), next);
     else add([removalFinding(side, !paths.has(identityOf(operation)), options.today)], operation);
   }
   for (const [key, operation] of now) if (!old.has(key)) add([additionOf(sideOf(after, operation))], operation);
@@ -55,10 +55,10 @@ export function diffContracts(before: Contract, after: Contract, options: DiffOp
   return changes.sort(byWeight);
 }
 
-function operationFindings(pair: OperationPair, schemas: SchemaDiff): Finding[] {
+function operationFindings(pair: OperationPair, schemas: SchemaDiff, today: string | undefined): Finding[] {
   const findings = [
     ...securityFindings(pair),
-    ...parameterFindings(pair, schemas),
+    ...parameterFindings(pair, schemas, today),
     ...bodyFindings(pair, schemas),
     ...responseFindings(pair, schemas),
     ...callbackFindings(pair, schemas),

@@ -1,6 +1,6 @@
 // Operations on their way in and out: deprecation, the date they end, and how stable they are said to be.
 
-import { own } from '../json.ts';
+import { type Json, own } from '../json.ts';
 import type { ChangeSeverity } from './change.ts';
 import type { Finding } from './finding.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
@@ -89,9 +89,19 @@ export function removalFinding(side: Side, wholePath: boolean, today: string | u
   return { rule: `${prefix}-with-deprecation`, severity: 'additive', ...places, message };
 }
 
-/** `x-sunset` of an operation, and the date in it. */
-function sunsetOf({ operation }: Side): { readonly text: string | undefined; readonly date: string | undefined } {
-  const value = own(operation.definition, 'x-sunset');
+function sunsetOf({ operation }: Side): Sunset {
+  return sunsetIn(operation.definition);
+}
+
+interface Sunset {
+  readonly text: string | undefined;
+  /** `2026-01-31`; undefined when the text is no date. */
+  readonly date: string | undefined;
+}
+
+/** `x-sunset` of an operation or a parameter, and the date in it. */
+export function sunsetIn(object: Json | undefined): Sunset {
+  const value = own(object, 'x-sunset');
   if (value === undefined) return { text: undefined, date: undefined };
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const [, date] =

@@ -16,7 +16,9 @@ export function noticeRule(notice: Notice, place: SchemaPlace): Told | undefined
   if (notice.kind === 'property-added') return added(notice, place, words);
   if (notice.kind === 'property-removed') return removed(notice, place, words);
   const row = rows[notice.kind];
-  const severity = row?.[place.direction];
+  // A parameter that is left out is the usual request, so its default is a part of what callers ask for.
+  const asked = place.kind === 'parameter' ? row?.parameter : undefined;
+  const severity = asked ?? row?.[place.direction];
   if (!row || severity === undefined) return undefined;
   const rule = `${rulePrefix(place, notice.path)}-${row.suffix}`;
   return { rule, severity, message: `${words}: ${row.words(notice)}` };
@@ -51,6 +53,7 @@ function removed(notice: Notice, place: SchemaPlace, words: string): Told | unde
 interface Row {
   readonly suffix: string;
   readonly request?: ChangeSeverity;
+  readonly parameter?: ChangeSeverity;
   readonly response?: ChangeSeverity;
   words(notice: Notice): string;
 }
@@ -65,12 +68,14 @@ const rows: Partial<Record<NoticeKind, Row>> = {
   'default-changed': {
     suffix: 'default-value-changed',
     request: 'risky',
+    parameter: 'breaking',
     response: 'cosmetic',
     words: ({ from, to }) => `the default changed from ${from} to ${to}, so leaving it out means something else`,
   },
   'default-removed': {
     suffix: 'default-value-removed',
     request: 'risky',
+    parameter: 'breaking',
     response: 'cosmetic',
     words: ({ from }) => `default ${from} was removed, so leaving it out may mean something else`,
   },

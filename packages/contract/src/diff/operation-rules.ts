@@ -69,6 +69,16 @@ const schemes: JsonObject = {
     },
   },
 };
+const moved: JsonObject = {
+  components: {
+    securitySchemes: {
+      login: {
+        type: 'oauth2',
+        flows: { clientCredentials: { tokenUrl: 'https://login.example.com/token', scopes: { read: '', write: '' } } },
+      },
+    },
+  },
+};
 const secured = (...security: JsonObject[]): JsonObject => operation({ security }, schemes);
 const deprecated = (rest: JsonObject = {}): JsonObject => operation({ deprecated: true, ...rest });
 const listOf = (rest: JsonObject): JsonObject =>
@@ -318,9 +328,43 @@ export const operationRules: readonly ChangeRule[] = [
   rule(
     'request-parameter-removed-with-deprecation',
     'additive',
-    'A deprecated parameter is gone. Risky when its end was said (x-sunset).',
+    'A deprecated parameter is gone, as was announced.',
     [asked(query({ deprecated: true })), asked()],
     [asked(query()), asked()],
+  ),
+  rule(
+    'request-parameter-removed-before-sunset',
+    'breaking',
+    'A parameter is gone before the end that was announced. Risky when the date of today is not known.',
+    [asked(query({ deprecated: true, 'x-sunset': '9999-12-31' })), asked()],
+    [asked(query({ deprecated: true, 'x-sunset': '2000-01-01' })), asked()],
+  ),
+  rule(
+    'request-parameter-sunset-parse',
+    'breaking',
+    'A deprecated parameter is gone, and its end was not said as a date.',
+    [asked(query({ deprecated: true, 'x-sunset': 'soon' })), asked()],
+    [asked(query({ deprecated: true })), asked()],
+  ),
+  rule(
+    'request-parameter-sunset-deleted',
+    'breaking',
+    'The end of a deprecated parameter was taken back.',
+    [asked(query({ deprecated: true, 'x-sunset': '9999-12-31' })), asked(query({ deprecated: true }))],
+    [asked(query({ deprecated: true, 'x-sunset': '9999-12-31' })), asked(query())],
+  ),
+  rule(
+    'request-parameter-sunset-date-changed-too-small',
+    'breaking',
+    'The end of a deprecated parameter was moved up.',
+    [
+      asked(query({ deprecated: true, 'x-sunset': '9999-12-31' })),
+      asked(query({ deprecated: true, 'x-sunset': '9999-12-30' })),
+    ],
+    [
+      asked(query({ deprecated: true, 'x-sunset': '9999-12-30' })),
+      asked(query({ deprecated: true, 'x-sunset': '9999-12-31' })),
+    ],
   ),
   rule(
     'request-parameter-became-required',
@@ -554,6 +598,20 @@ export const operationRules: readonly ChangeRule[] = [
     'The response may come in any of several media types.',
     [answersAs('application/json'), answersAs('application/*')],
     [answersAs('application/*'), answersAs('application/json')],
+  ),
+  rule(
+    'response-media-type-name-specialized',
+    'risky',
+    'The response comes in a media type that is a special case of the one it came in, such as application/problem+json for application/json.',
+    [answersAs('application/json'), answersAs('application/problem+json')],
+    [answersAs('application/json'), answersAs('application/json')],
+  ),
+  rule(
+    'api-security-component-url-changed',
+    'risky',
+    'Tokens come from another address: callers that have it written down get none.',
+    [secured({ login: ['read'] }), operation({ security: [{ login: ['read'] }] }, moved)],
+    [secured({ login: ['read'] }), secured({ login: ['read'] })],
   ),
   rule(
     'response-body-media-type-schema-added',

@@ -6,6 +6,7 @@ import { resolved } from '../request/resolved.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { conjunctionOf } from './conjunction.ts';
 import type { Finding } from './finding.ts';
+import { sunsetIn } from './lifecycle-changes.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
 import { parameterProof, withoutParameter } from './request-witness.ts';
 import type { SchemaDiff } from './schema-findings.ts';
@@ -20,13 +21,14 @@ interface Parameter {
   readonly words: string;
 }
 
-export function parameterFindings(pair: OperationPair, schemas: SchemaDiff): Finding[] {
+/** `today` as `2026-01-31`, for parameters that were announced to go. */
+export function parameterFindings(pair: OperationPair, schemas: SchemaDiff, today: string | undefined): Finding[] {
   const [old, now] = [parametersOf(pair.before), parametersOf(pair.after)];
   const found: Finding[] = [];
   for (const [key, parameter] of old) {
     const next = now.get(key);
     if (next) found.push(...changed(pair, parameter, next, schemas));
-    else if (parameter.in !== 'path') found.push(removed(parameter));
+    else if (parameter.in !== 'path') found.push(removed(parameter, today));
   }
   for (const [key, parameter] of now) if (!old.has(key)) found.push(...added(pair, parameter));
   return found;
@@ -51,16 +53,25 @@ function parametersOf({ node, operation }: Side): Map<string, Parameter> {
   return found;
 }
 
-function removed({ node, words }: Parameter): Finding {
-  const sunset = own(node.schema, 'x-sunset');
-  const announced = own(node.schema, 'deprecated') === true;
-  return {
-    rule: announced ? 'request-parameter-removed-with-deprecation' : 'request-parameter-removed',
-    severity: announced && sunset === undefined ? 'additive' : 'risky',
-    place: words,
-    before: node.pointer,
-    message: `${words} is gone: what callers ask for with it is no longer looked at`,
-  };
+function removed({ node, words }: Parameter, today: string | undefined): Finding {
+  const places = { place: words, before: node.pointer };
+  const gone = `${words} is gone`;
+  const { text, date } = sunsetIn(node.schema);
+  if (own(node.schema, 'deprecated') !== true) {
+    const message = `${gone}: what callers ask for with it is no longer looked at`;
+    return { rule: 'request-parameter-removed', severity: 'risky', ...places, message };
+  }
+  if (text !== undefined && date === undefined) {
+    const message = `${gone}; its end was said as ${JSON.stringify(text)}, which is no date`;
+    return { rule: 'request-parameter-sunset-parse', severity: 'breaking', ...places, message };
+  }
+  if (date !== undefined && (today === undefined || today < date)) {
+    const severity = today === undefined ? 'risky' : 'breaking';
+    const message = `${gone} before ${date}, the end that was announced`;
+    return { rule: 'request-parameter-removed-before-sunset', severity, ...places, message };
+  }
+  const message = `${gone} as announced`;
+  return { rule: 'request-parameter-removed-with-deprecation', severity: 'additive', ...places, message };
 }
 
 function added(pair: OperationPair, parameter: Parameter): Finding[] {
@@ -170,22 +181,18 @@ function written(old: Parameter, now: Parameter, key: string): Finding[] {
 function aged(old: Parameter, now: Parameter, key: string): Finding[] {
   const [was, is] = [old, now].map(({ node }) => own(node.schema, 'deprecated') === true);
   const places = { place: key, before: old.node.pointer, after: now.node.pointer };
-  if (was === is) return [];
-  return is
-    ? [
-        {
-          rule: 'request-parameter-deprecated',
-          severity: 'cosmetic',
-          ...places,
-          message: `${now.words} is deprecated now`,
-        },
-      ]
-    : [
-        {
-          rule: 'request-parameter-reactivated',
-          severity: 'cosmetic',
-          ...places,
-          message: `${now.words} is no longer deprecated`,
-        },
-      ];
+  if (was !== is) {
+    const rule = is ? 'request-parameter-deprecated' : 'request-parameter-reactivated';
+    const message = is ? `${now.words} is deprecated now` : `${now.words} is no longer deprecated`;
+    return [{ rule, severity: 'cosmetic', ...places, message }];
+  }
+  const [from, to] = [sunsetIn(old.node.schema), sunsetIn(now.node.schema)];
+  if (!is || from.text === undefined) return [];
+  if (to.text === undefined) {
+    const message = `${now.words}: its end on ${from.text} was taken back: callers don't know how long it stays`;
+    return [{ rule: 'request-parameter-sunset-deleted', severity: 'breaking', ...places, message }];
+  }
+  if (from.date === undefined || to.date === undefined || to.date >= from.date) return [];
+  const message = `${now.words}: its end was moved up from ${from.date} to ${to.date}`;
+  return [{ rule: 'request-parameter-sunset-date-changed-too-small', severity: 'breaking', ...places, message }];
 }

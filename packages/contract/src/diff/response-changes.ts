@@ -4,7 +4,7 @@ import { isObject, own } from '../json.ts';
 import { resolved } from '../request/resolved.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Finding } from './finding.ts';
-import { entryFor, isJson, isRange, mediaEntries } from './media-pairs.ts';
+import { entryFor, isJson, isRange, type MediaEntry, mediaEntries } from './media-pairs.ts';
 import { mediaSchemaFindings } from './media-schema.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
 import { responseProof } from './response-witness.ts';
@@ -92,30 +92,26 @@ interface ResponsePair {
   readonly now: SchemaNode;
 }
 
-/** Everything about one status. */
-export function responseChanges(
+/** Everything about one status; without a pair of operations nothing is proven. */
+function responseChanges(
   pair: OperationPair | undefined,
   { status, old, now }: ResponsePair,
   schemas: SchemaDiff,
 ): Finding[] {
   const words = status === 'DEFAULT' ? 'the default response' : `the ${status} response`;
   const [from, to] = [mediaEntries(old), mediaEntries(now)];
+  const partners = partnersOf(from, to);
   const found: Finding[] = [];
   for (const [key, entry] of from) {
-    const next =
-      entryFor(to, key) ?? [...to.values()].find(({ type }) => isRange(key) && entryFor(from, type) === entry);
     const place = `response ${status} ${key}`;
+    const next = partners.get(entry);
     if (!next) {
       const message = `${words} no longer comes as ${entry.type}: callers that ask for it get something else or 406`;
       const places = { place, before: entry.node.pointer, after: now.pointer };
       found.push({ rule: 'response-media-type-removed', severity: 'breaking', ...places, message });
       continue;
     }
-    if (isRange(next.type) && !isRange(entry.type)) {
-      const message = `${words} may come as ${next.type} and came as ${entry.type}: callers may get what they can't read`;
-      const places = { place, before: entry.node.pointer, after: next.node.pointer };
-      found.push({ rule: 'response-media-type-name-generalized', severity: 'breaking', ...places, message });
-    }
+    found.push(...renamed(entry, next, words, place));
     const site = {
       direction: 'response',
       kind: 'body',
@@ -126,13 +122,62 @@ export function responseChanges(
     const proof = pair && isJson(next.type) ? responseProof(pair, status, next.type) : undefined;
     found.push(...mediaSchemaFindings(entry, next, site, schemas, proof));
   }
+  const known = new Set(partners.values());
   for (const [key, entry] of to) {
-    if (entryFor(from, key) || [...from.keys()].some((type) => isRange(key) && entryFor(to, type) === entry)) continue;
+    if (known.has(entry) || entryFor(from, key)) continue;
     const message = `${words} may come as ${entry.type} now, for those who ask for it`;
     const places = { place: `response ${status} ${key}`, before: old.pointer, after: entry.node.pointer };
     found.push({ rule: 'response-media-type-added', severity: 'additive', ...places, message });
   }
   return [...found, ...headers({ status, old, now }, words, schemas)];
+}
+
+type Entries = ReadonlyMap<string, MediaEntry>;
+
+/** What each media type is to be compared with: the same, a range on either side, or a kin of another name. */
+function partnersOf(from: Entries, to: Entries): Map<MediaEntry, MediaEntry> {
+  const partners = new Map<MediaEntry, MediaEntry>();
+  for (const [key, entry] of from) {
+    const next =
+      entryFor(to, key) ?? [...to.values()].find(({ type }) => isRange(key) && entryFor(from, type) === entry);
+    if (next) partners.set(entry, next);
+  }
+  const taken = new Set(partners.values());
+  for (const [, entry] of from) {
+    const kin = partners.has(entry)
+      ? undefined
+      : [...to.values()].find((other) => !taken.has(other) && isKin(entry, other));
+    if (!kin) continue;
+    partners.set(entry, kin);
+    taken.add(kin);
+  }
+  return partners;
+}
+
+/** `application/json` and `application/problem+json` (RFC 6838 4.2.8). */
+function isKin({ type: one }: MediaEntry, { type: other }: MediaEntry): boolean {
+  return isSpecial(one, other) || isSpecial(other, one);
+}
+
+function isSpecial(general: string, special: string): boolean {
+  const [kind, name] = essence(general).split('/');
+  const [otherKind, otherName = ''] = essence(special).split('/');
+  return kind === otherKind && otherName.endsWith(`+${name}`);
+}
+
+function essence(type: string): string {
+  return (type.split(';')[0] ?? type).trim().toLowerCase();
+}
+
+function renamed(old: MediaEntry, now: MediaEntry, words: string, place: string): Finding[] {
+  const places = { place, before: old.node.pointer, after: now.node.pointer };
+  if (isSpecial(old.type, now.type)) {
+    const message = `${words} comes as ${now.type} and came as ${old.type}: callers that read by the exact name may refuse it`;
+    return [{ rule: 'response-media-type-name-specialized', severity: 'risky', ...places, message }];
+  }
+  if (!isSpecial(now.type, old.type) && (!isRange(now.type) || isRange(old.type))) return [];
+  const message = `${words} may come as ${now.type} and came as ${old.type}: callers may get what they can't read`;
+  return [{ rule: 'response-media-type-name-generalized', severity: 'breaking', ...places, message }];
 }
 
 function headers({ status, old, now }: ResponsePair, words: string, schemas: SchemaDiff): Finding[] {

@@ -9,7 +9,9 @@ export interface SchemaRule {
   /** What the newer schema admits: less, more, something else; or it can't be told. */
   readonly effect: 'narrows' | 'widens' | 'both' | 'unknown';
   /** Where the effect does not decide. */
-  readonly severity?: Readonly<Record<'request' | 'response', ChangeSeverity>>;
+  readonly severity?: Readonly<Record<'request' | 'response', ChangeSeverity>> & {
+    readonly [place: string]: ChangeSeverity;
+  };
   readonly explanation: string;
   /** Schemas before and after. */
   readonly example: readonly [before: Json, after: Json];
@@ -362,7 +364,7 @@ export const schemaRules: readonly SchemaRule[] = [
       object({ properties: { a: text() }, unevaluatedProperties: false }),
       object({ allOf: [{ properties: { a: text() } }, { unevaluatedProperties: false }] }),
     ],
-    places: ['request-body', 'request-property'],
+    places: ['request-body'],
   },
   ...demand('not', 'A ban (not)', [text(), text({ not: { const: 'admin' } })], ['body', 'property', 'parameter']),
   {
@@ -385,7 +387,11 @@ export const schemaRules: readonly SchemaRule[] = [
     (what): SchemaRule => ({
       suffix: `default-value-${what}`,
       effect: 'unknown',
-      severity: { request: 'risky', response: 'cosmetic' },
+      severity: {
+        request: 'risky',
+        response: 'cosmetic',
+        ...(what !== 'added' && { 'request-parameter': 'breaking' }),
+      },
       explanation: 'Leaving the value out means something else than it did.',
       example: {
         added: [text(), text({ default: 'b' })] as const,

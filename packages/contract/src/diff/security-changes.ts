@@ -9,6 +9,8 @@ import type { OperationPair, Side } from './operation-pair.ts';
 /** One alternative: scopes by scheme. */
 interface Requirement {
   readonly schemes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Where the tokens of a scheme come from. */
+  readonly addresses: ReadonlyMap<string, string>;
   readonly words: string;
 }
 
@@ -17,7 +19,15 @@ export function securityFindings({ before, after }: OperationPair): Finding[] {
   const places = { before: placeOf(before), after: placeOf(after) };
   const found: Finding[] = [];
   for (const requirement of old) {
-    if (now.some((other) => asksNoMore(other, requirement))) continue;
+    const held = now.find((other) => asksNoMore(other, requirement));
+    if (held) {
+      const moved = [...held.addresses].some(([scheme, address]) => requirement.addresses.get(scheme) !== address);
+      const message = `the tokens of ${held.words} come from another address: callers that have it written down get none`;
+      const place = `security ${requirement.words} address`;
+      if (moved)
+        found.push({ rule: 'api-security-component-url-changed', severity: 'risky', place, ...places, message });
+      continue;
+    }
     found.push({ ...lost(requirement, now), ...places });
   }
   const anonymous = now.some(({ schemes }) => schemes.size === 0);
@@ -84,30 +94,46 @@ function sameSchemes(one: Requirement, other: Requirement): boolean {
 
 function requirementsOf({ operation, contract }: Side): Requirement[] {
   const security = own(operation.definition, 'security');
-  if (!Array.isArray(security) || security.length === 0) return [{ schemes: new Map(), words: 'nothing' }];
+  if (!Array.isArray(security) || security.length === 0)
+    return [{ schemes: new Map(), addresses: new Map(), words: 'nothing' }];
   const declared = own((contract.document as unknown as JsonObject).components as Json | undefined, 'securitySchemes');
+  const types = Object.entries(isObject(declared) ? declared : {})
+    .filter(([name]) => name.startsWith(`${operation.service}_`))
+    .map(([, scheme]) => own(scheme, 'type'));
+  const several = (type: Json | undefined) => types.filter((one) => one === type).length > 1;
   return security.filter(isObject).map((requirement) => {
     const schemes = new Map<string, ReadonlySet<string>>();
+    const addresses = new Map<string, string>();
     for (const [name, scopes] of Object.entries(requirement)) {
       const list = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
-      schemes.set(identityOf(own(declared, name), name), new Set(list));
+      const scheme = own(declared, name);
+      const identity = identityOf(scheme, name, several(own(scheme, 'type')));
+      schemes.set(identity, new Set(list));
+      addresses.set(identity, addressesOf(scheme));
     }
     const words = Object.keys(requirement).map((name) => sourceName(name, operation.service));
-    return { schemes, words: words.join(' with ') || 'nothing' };
+    return { schemes, addresses, words: words.join(' with ') || 'nothing' };
   });
 }
 
-/** What is sent, and where tokens come from; an unknown scheme is its name. */
-function identityOf(scheme: Json | undefined, name: string): string {
+/** What is sent. Schemes with tokens from elsewhere are told apart by their names where there are several. */
+function identityOf(scheme: Json | undefined, name: string, several: boolean): string {
   if (!isObject(scheme)) return name;
-  const { type, scheme: kind, in: place, name: field, openIdConnectUrl, flows } = scheme;
-  const lower = typeof kind === 'string' ? kind.toLowerCase() : kind;
-  if (type === 'http') return canonicalText(['http', lower ?? null]);
+  const { type, scheme: kind, in: place, name: field } = scheme;
+  if (type === 'http') return canonicalText(['http', typeof kind === 'string' ? kind.toLowerCase() : null]);
   if (type === 'apiKey') return canonicalText(['apiKey', place ?? null, field ?? null]);
-  const urls = Object.values(isObject(flows) ? flows : {}).map(
-    (flow) => own(flow, 'tokenUrl') ?? own(flow, 'authorizationUrl') ?? null,
-  );
-  return canonicalText([type ?? null, openIdConnectUrl ?? null, urls]);
+  return canonicalText([type ?? null, several ? name : null]);
+}
+
+/** Where tokens come from. */
+function addressesOf(scheme: Json | undefined): string {
+  const flows = own(scheme, 'flows');
+  const urls = Object.entries(isObject(flows) ? flows : {}).map(([name, flow]) => [
+    name,
+    own(flow, 'tokenUrl') ?? null,
+    own(flow, 'authorizationUrl') ?? null,
+  ]);
+  return canonicalText([own(scheme, 'openIdConnectUrl') ?? null, urls]);
 }
 
 function sourceName(name: string, service: string): string {
