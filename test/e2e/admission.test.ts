@@ -1,5 +1,8 @@
 // A document that breaks callers: told under `report`, kept out under `hold` until somebody releases it.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defaultOptions, type GatewayOptions, type ServiceStatus } from '@portico/gateway';
 import { describe, expect, test } from 'vitest';
 import { compileModes, eventually, nextEvent, type RunningGateway, startGateway } from '../support/gateway.ts';
@@ -94,6 +97,37 @@ test('a held document that is taken back waits no more', async () => {
   kb.publish(documentOf('KB', ['GET /kb', 'GET /kb/old', 'GET /kb/more']));
   await eventually('the addition is live', async () => (await codeOf(`${running.url}/kb/more`)) === 200);
   expect((await statusAt(running)).pending).toEqual([]);
+});
+
+test('the history tells what was live when, and outlives the gateway', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-history-'));
+  const kept = { ...hold, snapshot: { folder } };
+  await using kb = await scriptedService(first);
+  const revisionsAt = async ({ url }: RunningGateway) =>
+    ((await (await fetch(`${url}/-/revisions`)).json()) as { revisions: { id: string; documents: object[] }[] })
+      .revisions;
+  let before = '';
+  {
+    await using running = await startGateway({ kb: kb.url }, kept);
+    before = (await revisionsAt(running))[0]?.id ?? '';
+    const waits = nextEvent(running.gateway, 'service.held');
+    kb.publish(breaking);
+    await waits;
+    await release(running, { reason: 'agreed' });
+    await eventually('the release is history', async () => (await revisionsAt(running)).length === 2);
+    expect((await revisionsAt(running))[0]).toMatchObject({
+      removed: [{ path: '/kb/old' }],
+      documents: [{ released: 'agreed' }],
+    });
+  }
+  await using running = await startGateway({ kb: kb.url }, kept);
+  const routes = await runPortico(['routes', running.url, '--at', before.slice(0, 8)]);
+  expect(routes).toMatchObject({ code: 0, stdout: expect.stringMatching(/\/kb +kb .*\n.*\/kb\/old/) });
+  expect(await runPortico(['routes', running.url, '--at', '2020-01-01'])).toMatchObject({ code: 2 });
+  // What was live before the restart may come back.
+  kb.publish(first);
+  await eventually('the old contract is live', async () => (await codeOf(`${running.url}/kb/old`)) === 200);
+  await rm(folder, { recursive: true });
 });
 
 test('one service may hold while others do not', async () => {

@@ -96,15 +96,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   gatewayCommand('routes', 'Print one line an operation: METHOD path service operationId.', [
     'portico routes openapi/gateway.json',
     'portico routes http://127.0.0.1:8080',
+    'portico routes http://127.0.0.1:8080 --at 2026-11-26T12:00:00Z',
     'portico routes --config portico.yaml',
   ])
     .argument('[document]', 'a document, its URL, or the URL of a gateway (default: the services of the configuration)')
-    .action(async (document: string | undefined, _, command: Command) => {
+    .option('--at <revision>', 'the routes that a gateway served then: the beginning of a revision, or a time')
+    .action(async (document: string | undefined, { at }: { readonly at?: string }, command: Command) => {
       const { routesOf, routesOfServices } = await import('./commands/routes.ts');
       code =
         document === undefined
           ? await withConfig(command, terminal, (config) => routesOfServices(config, terminal))
-          : await routesOf(document, terminal);
+          : await routesOf(document, terminal, at);
     });
 
   define('diff', 'Tell what changed between two contracts, and which callers are hurt by it.', [

@@ -39,6 +39,24 @@ export async function readRoutes(input: string, folder: string): Promise<RoutesR
   return { rows, problem: undefined };
 }
 
+/** The operations that the gateway at `input` served under a revision, or at a time. */
+export async function readPastRoutes(input: string, at: string): Promise<RoutesResult> {
+  const failed = (message: string): RoutesResult => ({ rows: undefined, problem: { place: input, message } });
+  if (!URL.canParse(input)) return failed('is not the URL of a gateway: only a running one knows what it served');
+  try {
+    const response = await fetch(new URL(`/-/revisions/${encodeURIComponent(at)}`, input), {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(fetchTimeout),
+    });
+    const answer = (await response.json()) as Json;
+    const [routes, detail] = [own(answer, 'routes'), own(answer, 'detail')];
+    if (Array.isArray(routes)) return { rows: routes.filter(isRow), problem: undefined };
+    return failed(typeof detail === 'string' ? detail : `answered ${response.status}: is this a gateway?`);
+  } catch (error) {
+    return failed(`can't be asked: ${(error as Error).message}`);
+  }
+}
+
 /** What the gateway at `input` says of its routes; undefined when nothing that speaks so is there. */
 async function askGateway(input: string): Promise<readonly RouteRow[] | undefined> {
   if (!/^https?:\/\/[^/]+\/?$/i.test(input)) return undefined;

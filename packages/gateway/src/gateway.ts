@@ -4,9 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { compileRevision, type Revision } from '@portico/contract';
 import { withCallers } from './consumers/hurt-callers.ts';
 import { UsageTable } from './consumers/usage-table.ts';
+import { historyFile } from './control/history-file.ts';
 import { mergePolicy } from './control/merge-policy.ts';
 import { staticProvider } from './control/provider-static.ts';
 import { Reconciler } from './control/reconciler.ts';
+import { RevisionHistory } from './control/revision-history.ts';
 import { DriftTable } from './drift/drift-table.ts';
 import { Events } from './events.ts';
 import { InstanceTable } from './instance-table.ts';
@@ -52,6 +54,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const fullStatus = () => status().map((one) => ({ ...withCallers(one, usage), drift: drift.of(one.service) }));
   let ready = false;
   const published = reconciler.published.bind(reconciler);
+  const versionOf = (service: string) => reconciler.status().find((one) => one.service === service)?.version;
+  const history = new RevisionHistory({ store, events, versionOf, changed: () => past?.keep() });
+  const past = options.snapshot && historyFile({ ...options.snapshot, events, history: () => history.whole() });
   const release = reconciler.release.bind(reconciler);
   const surface = createSurface({
     store,
@@ -61,6 +66,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     usage,
     published,
     release,
+    history,
     ready: () => ready,
   });
   const onConnectFailure = reconciler.lookAt.bind(reconciler);
@@ -81,6 +87,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     surface.close();
     await server.close();
     await reconciler.close();
+    await past?.close();
   };
 
   return {
@@ -90,6 +97,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     status: fullStatus,
     async listen() {
+      const before = await past?.read();
+      if (before) history.restore(before);
+      for (const service of services.keys()) reconciler.remember(service, history.liveBefore(service));
       const looked = reconciler.start();
       await Promise.race([looked, delay(headStart, undefined, { ref: false })]);
       const address = await server.listen();

@@ -3,14 +3,14 @@
 import { createGateway } from '@portico/gateway';
 import type { Config } from '../config.ts';
 import { problemLines } from '../problem-lines.ts';
-import { readRoutes } from '../route-source.ts';
+import { readPastRoutes, readRoutes } from '../route-source.ts';
 import { routesTable } from '../routes-table.ts';
 import { absence } from '../startup.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 
-/** Prints the operations of a document or of a gateway; 2 when it can't be read. */
-export async function routesOf(input: string, { stdout, stderr, folder }: Terminal): Promise<ExitCode> {
-  const { rows, problem } = await readRoutes(input, folder);
+/** Prints the operations of a document or of a gateway, now or `at` an earlier time; 2 when it can't be read. */
+export async function routesOf(input: string, { stdout, stderr, folder }: Terminal, at?: string): Promise<ExitCode> {
+  const { rows, problem } = at === undefined ? await readRoutes(input, folder) : await readPastRoutes(input, at);
   if (problem) {
     for (const line of problemLines([problem])) stderr.write(`${line}\n`);
     return 2;

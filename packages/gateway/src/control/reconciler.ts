@@ -89,6 +89,11 @@ export class Reconciler {
     return document && { digest: document.source.digest, bytes: document.bytes };
   }
 
+  /** Tells of documents that were live before this process: they may come back. */
+  remember(service: string, digests: readonly string[]): void {
+    for (const digest of digests) this.#desk.admit(service, digest);
+  }
+
   /**
    * Lets the document that a service waits with go live. `digest` names the one that the caller has looked at. Gives the
    * digest, or undefined when no such document waits.

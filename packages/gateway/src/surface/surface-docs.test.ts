@@ -6,7 +6,11 @@ const page = readFileSync(new URL('../../../../docs/surface.md', import.meta.url
 const documented = [...page.matchAll(/^\| `(\/[^`]*)` \|/gm)].map(([, path = '']) => path);
 
 test.each(documented)('serves %s, as docs/surface.md says', async (path) => {
-  const response = await surfaceFixture().get(path.replace('{id}', 'bad-request').replace('{name}', 'chat'));
+  const fixture = surfaceFixture();
+  fixture.publish(fixture.store.current);
+  const response = await fixture.get(
+    path.replace('{at}', '2100-01-01').replace('{id}', 'bad-request').replace('{name}', 'chat'),
+  );
   expect(response.status).toBe(200);
   await response.body?.cancel();
 });

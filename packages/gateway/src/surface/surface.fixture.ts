@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { JsonObject, Operation, Revision, SourceDocument } from '@portico/contract';
+import { RevisionHistory } from '../control/revision-history.ts';
 import { Events } from '../events.ts';
 import { defaultOptions } from '../options.ts';
 import { RevisionStore } from '../revision-store.ts';
@@ -117,6 +118,7 @@ export function surfaceFixture(initial: Revision = revisionOf(chatLines)): Surfa
     store,
     events,
     status: () => state.services,
+    history: new RevisionHistory({ store, events, versionOf: () => '1.0.0' }),
     published: (service) => state.documents[service],
     release: (service, digest) =>
       state.held[service] === (digest ?? state.held[service]) ? state.held[service] : undefined,

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { UsageTable } from '../consumers/usage-table.ts';
+import type { RevisionHistory } from '../control/revision-history.ts';
 import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
@@ -25,6 +26,7 @@ import { exposeProblems } from './problem-pages.ts';
 import { exposePublished } from './published.ts';
 import { exposeRelease } from './release.ts';
 import { isReserved } from './reserved-paths.ts';
+import { exposeRevisions } from './revisions.ts';
 
 export { reservedPaths } from './reserved-paths.ts';
 
@@ -35,6 +37,8 @@ export interface SurfaceContext {
   status(): readonly ServiceStatus[];
   /** What a service has published and takes part with. */
   published(service: string): PublishedDocument | undefined;
+  /** What was live when. */
+  readonly history: Pick<RevisionHistory, 'entries' | 'find' | 'routesAt'>;
   /** Lets a held document go live; gives its digest, or undefined when no such document is held. */
   release(service: string, digest: string | undefined, reason: string): string | undefined;
   readonly events: Events;
@@ -72,6 +76,7 @@ export function createSurface(context: SurfaceContext): Surface & SurfaceWithout
   exposeInventory(expose, context);
   exposePublished(expose, context);
   exposeRelease(exposeAction, context);
+  exposeRevisions(expose, context);
   exposeConsumers(expose, context);
   exposeMetrics(expose, context);
   exposeProblems(expose);
