@@ -1,6 +1,7 @@
 // The command line: which commands there are, their flags and examples, and what each exit code means.
 
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckFlags } from './commands/check-flags.ts';
 import { type DiffFlags, diffFormats, failLimits } from './commands/diff-flags.ts';
 import type { MergeFlags } from './commands/merge.ts';
 import type { ReleaseFlags } from './commands/release.ts';
@@ -131,6 +132,39 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .action(async (before: string, after: string, flags: DiffFlags) => {
       const { diff } = await import('./commands/diff.ts');
       code = await diff(before, after, flags, terminal);
+    });
+
+  define(
+    'check',
+    'Tell whether a document of a service may go live: is it valid, does it collide, whom does it hurt.',
+    [
+      'portico check openapi.json --service kb --against http://127.0.0.1:8080',
+      'portico check openapi.json --service kb --against openapi/gateway.json --format github',
+    ],
+  )
+    .argument('<document>', 'the document that is to go live: a file or a URL')
+    .requiredOption('--service <name>', 'the service that publishes it')
+    .requiredOption(
+      '--against <gateway>',
+      'URL of a gateway; or a merged document, or the older one, as a file or a URL',
+    )
+    .option('--base <file>', 'prefixes of services, when it is checked against a document, such as openapi/base.json')
+    .addOption(new Option('--format <format>', 'of what is printed').choices(diffFormats).default('text'))
+    .addOption(
+      new Option('--fail-on <severity>', 'end with 1 when there are such changes, or worse ones')
+        .choices(failLimits)
+        .default('breaking'),
+    )
+    .addOption(
+      new Option('--show <severity>', 'print only such changes, and worse ones')
+        .choices(['breaking', 'risky', 'additive', 'cosmetic'])
+        .default('risky'),
+    )
+    .option('--accepted <file>', 'breaks that are agreed to (default: openapi/accepted-breaks.json, if there is one)')
+    .option('--allow-unused', 'let breaks pass of what no counted caller has used in seven days')
+    .action(async (document: string, flags: CheckFlags) => {
+      const { check } = await import('./commands/check.ts');
+      code = await check(document, flags, terminal);
     });
 
   define('validate', 'Hold recorded requests and responses against a document.', [

@@ -198,3 +198,5 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   changes: defaultChanges,
   merge: {},
 };
+
+export { reservedPaths } from './surface/reserved-paths.ts';

@@ -1,7 +1,7 @@
 // Changes as workflow commands, which GitHub shows as annotations at the lines of the newer document.
 
 import { type Change, type ChangeSeverity, printable } from '@portico/contract';
-import { type ChangeReport, headingOf } from './report.ts';
+import { type ChangeReport, callersOf, headingOf } from './report.ts';
 
 const levels: Readonly<Record<ChangeSeverity, string>> = {
   breaking: 'error',
@@ -24,7 +24,9 @@ function annotation(change: Change, { source, position }: ChangeReport): string 
   ];
   const level = change.accepted ? 'notice' : levels[change.severity];
   const note = change.accepted ? ` (accepted: ${change.accepted.reason})` : '';
-  const message = `${headingOf(change)}: ${change.message}${note} [${change.id}]`;
+  const callers = callersOf(change);
+  const hurt = callers === undefined ? '' : ` (${callers})`;
+  const message = `${headingOf(change)}: ${change.message}${hurt}${note} [${change.id}]`;
   return `::${level} ${properties.join(',')}::${data(printable(message))}`;
 }
 

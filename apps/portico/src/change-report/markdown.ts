@@ -1,7 +1,7 @@
 // Changes as Markdown, for a comment on a pull request.
 
 import { printable, witnessLines } from '@portico/contract';
-import { byOperation, type ChangeReport, tally } from './report.ts';
+import { byOperation, type ChangeReport, callersOf, tally } from './report.ts';
 
 export function changeMarkdown({ changes, source }: ChangeReport): string {
   const lines = [`## Changes of ${cell(source)}`, '', `${tally(changes)}.`, ''];
@@ -12,9 +12,14 @@ export function changeMarkdown({ changes, source }: ChangeReport): string {
       '| Severity | What | Rule | Id |',
       '| --- | --- | --- | --- |',
     );
-    for (const { severity, message, rule, id, accepted } of group) {
+    for (const change of group) {
+      const { severity, message, rule, id, accepted } = change;
+      const callers = callersOf(change);
+      const hurt = callers === undefined ? '' : ` · ${cell(callers)}`;
       const note = accepted ? ` (accepted: ${cell(accepted.reason)})` : '';
-      lines.push(`| ${accepted ? 'accepted' : `**${severity}**`} | ${cell(message)}${note} | ${rule} | \`${id}\` |`);
+      lines.push(
+        `| ${accepted ? 'accepted' : `**${severity}**`} | ${cell(message)}${hurt}${note} | ${rule} | \`${id}\` |`,
+      );
     }
     lines.push('');
     const proofs = group.flatMap(({ witness }) => (witness ? [witnessLines(witness).map(printable).join('\n')] : []));

@@ -1,6 +1,6 @@
 // What every form of a list of changes is made from.
 
-import type { AcceptedChanges, Change } from '@portico/contract';
+import type { AcceptedChanges, AffectedConsumer, Change } from '@portico/contract';
 
 /** Changes with what is needed to show them. */
 export interface ChangeReport extends AcceptedChanges {
@@ -8,6 +8,23 @@ export interface ChangeReport extends AcceptedChanges {
   readonly source: string;
   /** Line and column in it of what a JSON Pointer leads to. */
   position(pointer: string | undefined): { readonly line: number; readonly column: number } | undefined;
+}
+
+/** Callers of what changes that are named one by one. */
+const named = 5;
+
+/** `used by web 1204 times in 7 days, …`; undefined when callers are not counted. */
+export function callersOf(change: Change & { readonly consumers?: readonly AffectedConsumer[] }): string | undefined {
+  const { consumers } = change;
+  if (!consumers) return undefined;
+  if (consumers.length === 0) return 'used by nobody in 7 days';
+  const shown = consumers.slice(0, named).map(({ name, consumer, calls }) => `${name ?? consumer} ${times(calls)}`);
+  const more = consumers.length > named ? ` and ${consumers.length - named} more` : '';
+  return `used by ${shown.join(', ')}${more} in 7 days`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** `GET /pets`, or what stands for the whole document. */

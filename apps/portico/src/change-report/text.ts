@@ -2,7 +2,7 @@
 
 import { type Change, type ChangeSeverity, printable, witnessLines } from '@portico/contract';
 import type { Palette } from '../palette.ts';
-import { byOperation, type ChangeReport } from './report.ts';
+import { byOperation, type ChangeReport, callersOf } from './report.ts';
 
 export function changeText(report: ChangeReport, palette: Palette): string {
   const lines: string[] = [];
@@ -24,7 +24,9 @@ function changeLines(change: Change, palette: Palette): string[] {
   const until = accepted?.expires === undefined ? '' : ` until ${accepted.expires}`;
   const note = accepted ? [`            ${palette.faint(`accepted${until}: ${printable(accepted.reason)}`)}`] : [];
   const proof = witness ? witnessLines(witness).map((line) => `            ${printable(line)}`) : [];
-  return [head, `            ${palette.faint(`${rule} ${id}`)}`, ...note, ...proof];
+  const callers = severity === 'breaking' || severity === 'risky' ? callersOf(change) : undefined;
+  const hurt = callers === undefined ? [] : [`            ${palette.strong(printable(callers))}`];
+  return [head, ...hurt, `            ${palette.faint(`${rule} ${id}`)}`, ...note, ...proof];
 }
 
 function colourOf(severity: ChangeSeverity, palette: Palette): (text: string) => string {

@@ -10,11 +10,8 @@ import {
   failing,
 } from '@portico/contract';
 import { readAcceptedFile } from '../accepted-file.ts';
-import { changeAnnotations } from '../change-report/github.ts';
-import { changeMarkdown } from '../change-report/markdown.ts';
 import { type ChangeReport, tally } from '../change-report/report.ts';
-import { changeSarif } from '../change-report/sarif.ts';
-import { changeText } from '../change-report/text.ts';
+import { writeChanges } from '../change-report/write.ts';
 import type { Problem } from '../config-layer.ts';
 import { type ContractSource, readContract } from '../contract-source.ts';
 import { nearest } from '../nearest.ts';
@@ -41,10 +38,8 @@ export async function diff(before: string, after: string, flags: DiffFlags, term
   const found = changesBetween(old.source, now.source, { severity: severity.levels, today });
   const result = acceptBreaks(found, accepted.entries, today);
   const counted = failing(result.changes, flags.failOn);
-  const least = changeSeverities.indexOf(flags.show ?? 'cosmetic');
-  const shown = result.changes.filter((change) => changeSeverities.indexOf(change.severity) <= least);
-  const report: ChangeReport = { ...result, changes: shown, source: now.source.place, position: now.source.position };
-  stdout.write(written(report, flags, paletteFor(stdout, environment)));
+  const report: ChangeReport = { ...result, source: now.source.place, position: now.source.position };
+  stdout.write(writeChanges(report, flags, paletteFor(stdout, environment)));
   for (const { id, expires } of result.expired) {
     stderr.write(`${accepted.place}  ${id} expired on ${expires}: the break counts again\n`);
   }
@@ -70,21 +65,6 @@ function changesBetween(
     const owner = side.serviceOf(pointer, single && service === 'document' ? undefined : service);
     return { ...change, operation: { ...rest, ...(owner !== undefined && { service: owner }) } };
   });
-}
-
-function written(report: ChangeReport, { format }: DiffFlags, palette: ReturnType<typeof paletteFor>): string {
-  switch (format) {
-    case 'json':
-      return `${JSON.stringify(report.changes, undefined, 2)}\n`;
-    case 'markdown':
-      return changeMarkdown(report);
-    case 'github':
-      return changeAnnotations(report);
-    case 'sarif':
-      return changeSarif(report);
-    default:
-      return changeText(report, palette);
-  }
 }
 
 /** `rule=level` pairs. */
