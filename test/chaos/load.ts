@@ -20,8 +20,8 @@ export interface LoadResult {
 let serial = 0;
 
 /** Sends `perSecond` requests to `path` of `url`, each with an id of its own at the end. */
-export function startLoad(url: string, path: string, { method = 'GET', perSecond = 150 } = {}): Load {
-  const agent = new Agent({ keepAlive: true });
+export function startLoad(url: string, path: string, { method = 'GET', perSecond = 150, keepAlive = true } = {}): Load {
+  const agent = new Agent({ keepAlive });
   const failed: string[] = [];
   const durations: number[] = [];
   const answers = new Set<Promise<void>>();

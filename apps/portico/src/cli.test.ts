@@ -55,7 +55,7 @@ test.each([
   [['routes', 'a.json'], 'a.json  there is no such file'],
   [['serve', '--config', 'a.yaml', '--service', 'a=http://a'], 'a.yaml  there is no such file'],
   [['serve'], 'services: none configured'],
-  [['serve', '--service', 'a=http://a', '--workers', '4'], '--workers  workers: more than one is not available yet'],
+  [['serve', '--service', 'a=http://a', '--workers', '0'], '--workers  workers: must be at least 1'],
 ])('portico %s is refused with 2 and a reason', async (args, reason) => {
   const { code, out, err } = await ran(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

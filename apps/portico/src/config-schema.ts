@@ -143,10 +143,12 @@ export const configSchema = z
       .prefault({}),
     workers: z
       .int()
-      .min(1)
-      .max(1, 'more than one is not available yet')
+      .min(1, 'must be at least 1')
+      .max(256, 'must be at most 256')
       .prefault(1)
-      .describe('Processes that share the port. Not available yet: only 1 is accepted.'),
+      .describe(
+        'Processes that serve and share the port; with more than one, another process controls them. `portico dev` always serves with one.',
+      ),
     consumers: z
       .strictObject({
         apiKey: fieldName.optional().describe('Header that holds a key of the caller’s, such as `X-API-Key`.'),

@@ -321,7 +321,7 @@ services:
 validation: { requests: enforced, responses: reported }
 changes: { breaking: hold }
 overlays: [a]
-workers: 3
+workers: 300
 zork: 1
 `;
     const environment = { PORTICO_DRAIN: '5', PORTICO_REFRESH_INTERVL: '2s' };

@@ -27,6 +27,8 @@ export interface ConfigSources {
 export interface Config {
   readonly options: GatewayOptions;
   readonly logLevel: ParsedConfig['log']['level'];
+  /** Processes that serve. */
+  readonly workers: number;
   /** Files it was read from, absolute: the configuration file, the base file, and the files they name for the merge. */
   readonly files: readonly string[];
   /** What the person should know at start: settings that have no effect yet, variables that were ignored. */
@@ -91,6 +93,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
       ...(snapshot ? { snapshot: { folder: resolve(isOfFile('snapshot', 'folder') ? home : folder, snapshot) } } : {}),
     },
     logLevel: parsed.data.log.level,
+    workers: parsed.data.workers,
     files: [file, baseFile || undefined, files.names?.file, ...files.overlays.map((overlay) => overlay.file)].filter(
       (one) => one !== undefined,
     ),

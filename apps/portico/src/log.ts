@@ -4,12 +4,13 @@ import type { Change, Violation } from '@portico/contract';
 import type { Events } from '@portico/gateway';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** A log that writes lines such as `{"level":"info","time":"2026-…","msg":"service up","service":"chat"}`. */
-export function createLog(level: string, destination: DestinationStream): Logger {
+/** A log that writes lines, with the `pid` of their process when there are several, such as
+ * `{"level":"info","time":"2026-…","msg":"service up","service":"chat"}`. */
+export function createLog(level: string, destination: DestinationStream, pid?: number): Logger {
   return pino(
     {
       level,
-      base: null,
+      base: pid === undefined ? null : { pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
@@ -76,6 +77,10 @@ export function logEvents(events: Events, log: Logger): () => void {
     events.on('instance.returned', ({ service, url }) => log.info({ service, instance: url }, 'instance returned')),
     events.on('instances.panic', ({ service, ejected, instances }) =>
       log.warn({ service, ejected, instances }, 'ejections ignored'),
+    ),
+    events.on('worker.started', ({ pid }) => log.info({ worker: pid }, 'worker started')),
+    events.on('worker.ended', ({ pid, reason, wait }) =>
+      log.error({ worker: pid, reason, wait }, 'worker ended: another one takes its place'),
     ),
     // Not even listened to when the level would drop it: the gateway then builds no such event.
     ...(log.isLevelEnabled('info')

@@ -62,6 +62,10 @@ export type GatewayEvent =
       readonly ejected: number;
       readonly instances: number;
     }
+  /** A process that serves has been started. */
+  | { readonly type: 'worker.started'; readonly pid: number }
+  /** One has ended that should not have; in `wait` milliseconds another one is started in its place. */
+  | { readonly type: 'worker.ended'; readonly pid: number; readonly reason: string; readonly wait: number }
   | RequestCompleted;
 
 /** One document in the place of another. */
@@ -135,6 +139,7 @@ type Listener<T extends GatewayEvent['type']> = (event: Extract<GatewayEvent, { 
 /** A synchronous, typed event bus: a listener that throws does not stop the others. */
 export class Events {
   readonly #listeners = new Map<string, Set<(event: never) => void>>();
+  readonly #relays: Events[] = [];
 
   /** Calls `listener` for each event of `type` from now on; the returned function ends that. */
   on<T extends GatewayEvent['type']>(type: T, listener: Listener<T>): () => void {
@@ -144,7 +149,13 @@ export class Events {
     return () => void listeners.delete(listener as (event: never) => void);
   }
 
+  /** Puts every event from now on onto `other` too. */
+  relay(other: Events): void {
+    this.#relays.push(other);
+  }
+
   emit(event: GatewayEvent): void {
+    for (const other of this.#relays) other.emit(event);
     for (const listener of this.#listeners.get(event.type) ?? []) {
       try {
         listener(event as never);
@@ -158,6 +169,6 @@ export class Events {
 
   /** True when somebody listens to `type`: lets the hot path skip building an event. */
   has(type: GatewayEvent['type']): boolean {
-    return (this.#listeners.get(type)?.size ?? 0) > 0;
+    return (this.#listeners.get(type)?.size ?? 0) > 0 || this.#relays.some((other) => other.has(type));
   }
 }

@@ -17,3 +17,5 @@ export {
   type ValidationOptions,
 } from './options.ts';
 export type { InstanceStatus, ServiceState, ServiceStatus, TrafficStatus, Trouble } from './status.ts';
+export { createGatewayWithWorkers, type WorkerOptions } from './workers/gateway-with-workers.ts';
+export { serveAsWorker, type WorkerLine } from './workers/traffic-worker.ts';

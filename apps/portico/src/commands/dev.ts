@@ -14,10 +14,11 @@ import type { ExitCode, Terminal } from '../terminal.ts';
 
 /** Serves until a signal comes. `reload` reads the configuration again. */
 export async function dev(config: Config, terminal: Terminal, reload: () => Promise<ConfigResult>): Promise<ExitCode> {
-  const { options, notices, files } = config;
+  const { options, notices, files, workers } = config;
   const palette = paletteFor(terminal.stdout, terminal.environment);
   const print = (line: string) => void terminal.stdout.write(`${line}\n`);
   for (const notice of notices) print(palette.warning(`! ${notice}`));
+  if (workers > 1) print(palette.warning(`! workers: ${workers} is for portico serve; this is one process`));
   const gateway = createGateway(options);
   const stopped = closeOnSignal(terminal, gateway.close, () => print('Stopping; once more to stop at once'));
   const listening = Promise.race([startGateway(gateway, options, terminal), stopped]);

@@ -28,6 +28,8 @@ export interface ReconcilerContext {
   readonly instances: InstanceTable;
   readonly events: Events;
   readonly reserved: readonly string[];
+  /** Called when it has become known how services or instances are. */
+  settled?(): void;
 }
 
 export class Reconciler {
@@ -177,7 +179,10 @@ export class Reconciler {
       health,
       fetcher: this.#fetcher,
       read: (service, bytes) => this.#read(service, bytes),
-      changed: () => this.#schedule(),
+      changed: () => {
+        this.#schedule();
+        this.#context.settled?.();
+      },
     });
   }
 
@@ -235,6 +240,7 @@ export class Reconciler {
     }
     for (const [record, before] of replaced) void this.#compare(record, before);
     for (const record of this.#records.values()) this.#announce(record);
+    this.#context.settled?.();
   }
 
   /** The document that a service may take part with: its candidate, unless that breaks callers and such documents are held. */

@@ -1,23 +1,17 @@
 // `/-/metrics`: what is counted and what is so now, for Prometheus. A writer of our own instead of a client library:
 // the library's label look-ups would cost every request more than routing does, and the format is four rules.
 
-import { performance } from 'node:perf_hooks';
 import type { DriftStatus, InstanceStatus, ServiceStatus, TrafficStatus } from '../status.ts';
 import type { Expose } from './expose.ts';
 import { type Family, prometheusMediaType, prometheusText, type Sample } from './prometheus-text.ts';
-import { createRequestCounts } from './request-counts.ts';
 import type { SurfaceContext } from './surface.ts';
-import { createViolationCounts } from './violation-counts.ts';
+import { createTrafficCounts } from './traffic-counts.ts';
 
 /** Counts from now on and serves `/-/metrics`. */
-export function exposeMetrics(expose: Expose, { events, options, status, ready }: SurfaceContext): void {
-  const requests = createRequestCounts();
-  const violations = createViolationCounts();
+export function exposeMetrics(expose: Expose, { events, options, status, ready, counted }: SurfaceContext): void {
+  const counts = counted ? { families: counted } : createTrafficCounts(events);
   let published = 0;
   let rejected = 0;
-  events.on('request.completed', requests.count);
-  events.on('request.violated', violations.countRequest);
-  events.on('response.violated', violations.countResponse);
   events.on('revision.published', () => void published++);
   events.on('service.rejected', () => void rejected++);
   expose('/-/metrics', (c) => {
@@ -30,9 +24,7 @@ export function exposeMetrics(expose: Expose, { events, options, status, ready }
       counter('portico_revisions_published_total', 'Revisions published since the start.', published),
       counter('portico_documents_rejected_total', 'Documents that were fetched and kept out.', rejected),
       ...serviceFamilies(status()),
-      ...requests.families(),
-      ...violations.families(),
-      ...processFamilies(),
+      ...counts.families(),
     ]);
     return c.body(text, 200, { 'Content-Type': prometheusMediaType });
   });
@@ -132,23 +124,6 @@ function driftFamilies(services: readonly ServiceStatus[]): Family[] {
       'Calls to what nobody declares and resembles what a service does, under the document in force.',
       each(({ undeclaredCalls }) => undeclaredCalls),
     ),
-  ];
-}
-
-/** Names and units as Prometheus clients of every language give them. */
-function processFamilies(): Family[] {
-  const { user, system } = process.cpuUsage();
-  const { rss, heapUsed } = process.memoryUsage();
-  return [
-    counter('process_cpu_seconds_total', 'Processor time used.', (user + system) / 1e6),
-    gauge('process_resident_memory_bytes', 'Resident memory.', [{ value: rss }]),
-    gauge('process_start_time_seconds', 'Start of the process since the epoch.', [
-      { value: performance.timeOrigin / 1000 },
-    ]),
-    gauge('nodejs_heap_size_used_bytes', 'Used part of the JavaScript heap.', [{ value: heapUsed }]),
-    gauge('nodejs_eventloop_utilization', 'Share of time the event loop was busy since the start.', [
-      { value: performance.eventLoopUtilization().utilization },
-    ]),
   ];
 }
 

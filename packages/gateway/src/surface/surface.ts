@@ -23,6 +23,7 @@ import { exposeOpenApi } from './openapi.ts';
 import { exposePageStyle } from './page.ts';
 import { problem } from './problem.ts';
 import { exposeProblems } from './problem-pages.ts';
+import type { Family } from './prometheus-text.ts';
 import { exposePublished } from './published.ts';
 import { exposeRelease } from './release.ts';
 import { isReserved } from './reserved-paths.ts';
@@ -43,8 +44,10 @@ export interface SurfaceContext {
   release(service: string, digest: string | undefined, reason: string): string | undefined;
   readonly events: Events;
   readonly options: GatewayOptions;
+  /** What other processes count of the traffic; absent when it is served, and counted, in this one. */
+  readonly counted?: (() => readonly Family[]) | undefined;
   /** Who uses what; absent when nobody asked for that. */
-  readonly usage?: Pick<UsageTable, 'list'>;
+  readonly usage?: Pick<UsageTable, 'list'> | undefined;
   /** False before discovery's first round and while draining. */
   ready(): boolean;
 }

@@ -27,7 +27,7 @@ export interface TrafficParts {
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
   readonly options: GatewayOptions;
-  readonly usage?: UsageTable;
+  readonly usage?: UsageTable | undefined;
   /** State of each service, for problems that name one. */
   status(): readonly ServiceStatus[];
   /** Told of an instance that could not be connected to. */

@@ -1,0 +1,42 @@
+// What is counted of traffic in the process that serves it, for `/-/metrics`.
+
+import { performance } from 'node:perf_hooks';
+import type { Events } from '../events.ts';
+import type { Family, Sample } from './prometheus-text.ts';
+import { createRequestCounts } from './request-counts.ts';
+import { createViolationCounts } from './violation-counts.ts';
+
+/** Counts from now on. */
+export function createTrafficCounts(events: Events): { families(): readonly Family[] } {
+  const requests = createRequestCounts();
+  const violations = createViolationCounts();
+  events.on('request.completed', requests.count);
+  events.on('request.violated', violations.countRequest);
+  events.on('response.violated', violations.countResponse);
+  return { families: () => [...requests.families(), ...violations.families(), ...processFamilies()] };
+}
+
+/** Names and units as Prometheus clients of every language give them. */
+function processFamilies(): Family[] {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  return [
+    counter('process_cpu_seconds_total', 'Processor time used.', (user + system) / 1e6),
+    gauge('process_resident_memory_bytes', 'Resident memory.', [{ value: rss }]),
+    gauge('process_start_time_seconds', 'Start of the process since the epoch.', [
+      { value: performance.timeOrigin / 1000 },
+    ]),
+    gauge('nodejs_heap_size_used_bytes', 'Used part of the JavaScript heap.', [{ value: heapUsed }]),
+    gauge('nodejs_eventloop_utilization', 'Share of time the event loop was busy since the start.', [
+      { value: performance.eventLoopUtilization().utilization },
+    ]),
+  ];
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): Family {
+  return { name, type: 'gauge', help, samples };
+}
+
+function counter(name: string, help: string, value: number): Family {
+  return { name, type: 'counter', help, samples: [{ value }] };
+}
