@@ -37,6 +37,7 @@ export type Aspect =
   | 'unevaluatedProperties'
   | 'dependentRequired'
   | 'dependentSchemas'
+  | 'allOf'
   | 'anyOf'
   | 'oneOf'
   | 'not'

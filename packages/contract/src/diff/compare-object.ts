@@ -68,10 +68,10 @@ function* members(pair: Pair, at: Place, comparing: Comparing): Generator<Breach
   for (const name of new Set([...named.sub, ...named.sup])) {
     const declared = { sub: named.sub.has(name), sup: named.sup.has(name) };
     const a = memberOf(A, name);
-    if (!declared.sub && openA && isOpen(a) && !comparing.strict) continue;
+    if (!declared.sub && openA && isOpen(a) && comparing.reading === 'lenient') continue;
     const b = memberOf(B, name);
     if (comparing.kindsOf(a) === 0 || isMarked(a, mark)) continue;
-    const unknown = comparing.strict && declared.sub && !declared.sup && isOpen(b);
+    const unknown = comparing.reading === 'nominal' && declared.sub && !declared.sup && isOpen(b);
     if (comparing.kindsOf(b) === 0 || unknown) {
       const candidates = () => comparing.samples(pair.a);
       yield { ...common(pair, at), aspect: closing(B), name, declared, candidates };
@@ -89,7 +89,8 @@ function* others(pair: Pair, at: Place, comparing: Comparing): Generator<Breach>
     const b = right.get(pattern) ?? restB;
     if (comparing.kindsOf(a) === 0) continue;
     if (left.has(pattern) && comparing.kindsOf(b) !== 0) yield* comparing.below(a, b, at, { to: 'pattern', pattern });
-    else if (!comparing.contained(a, b)) yield { ...common(pair, at), aspect: 'patternProperties', name: pattern };
+    else if (!comparing.contained(a, b, 'exact'))
+      yield { ...common(pair, at), aspect: 'patternProperties', name: pattern };
   }
   if (comparing.kindsOf(restA) === 0 || comparing.contained(restA, restB)) return;
   if (comparing.kindsOf(restB) !== 0 && !isOpen(restA)) {
@@ -117,9 +118,7 @@ function* dependents(pair: Pair, at: Place, comparing: Comparing): Generator<Bre
   for (const [name, schemas] of B.dependentSchemas) {
     if (comparing.kindsOf(memberOf(A, name)) === 0) continue;
     const given = conjunctionOf([...a.nodes, ...(A.dependentSchemas.get(name) ?? [])]);
-    if (given.key !== a.key || A.required.has(name)) {
-      if (comparing.contained(given, conjunctionOf(schemas))) continue;
-    }
+    if (comparing.contained(given, conjunctionOf(schemas), 'exact')) continue;
     const looser = A.dependentSchemas.has(name) ? 'another schema' : undefined;
     yield {
       ...common(pair, at),

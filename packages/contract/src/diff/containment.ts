@@ -17,18 +17,22 @@ import { groupBreaches } from './groups.ts';
 import { type Sampling, samplesOf } from './sample.ts';
 import { type Shape, shapeMaker } from './shape.ts';
 
+/**
+ * How members are read that only one side spells out. `lenient`: what the looser side does not name is not sent. `exact`: it
+ * may be, as JSON Schema says. `nominal`: and what the stricter side does not name is unknown to it, as alternatives are
+ * told apart by what they name.
+ */
+export type Reading = 'lenient' | 'exact' | 'nominal';
+
 /** What the comparisons of single keywords ask of the whole. */
 export interface Comparing {
   readonly direction: Direction;
-  /** Members that only one side spells out count as sent, and as unknown to the other. */
-  readonly strict: boolean;
+  readonly reading: Reading;
   shape(conjunction: Conjunction): Shape;
   /** The kinds of value that can be, branches looked into. */
   kindsOf(conjunction: Conjunction): number;
-  /** Proven to be contained. */
-  contained(sub: Conjunction, sup: Conjunction): boolean;
-  /** The same with `strict`. */
-  strictlyContained(sub: Conjunction, sup: Conjunction): boolean;
+  /** Proven to be contained, in this reading unless another is asked for. */
+  contained(sub: Conjunction, sup: Conjunction, reading?: Reading): boolean;
   /** The breaches of a part; a single one without a place while nobody wants to know where. */
   below(sub: Conjunction, sup: Conjunction, at: Place, step?: Step): Generator<Breach>;
   samples(conjunction: Conjunction): Json[];
@@ -93,7 +97,7 @@ export function createComparison(direction: Direction): Comparison {
   }
 
   function decided(a: Conjunction, b: Conjunction, comparing: Comparing): boolean {
-    const key = `${comparing.strict ? 's' : 'l'}${a.key}|${b.key}`;
+    const key = `${comparing.reading} ${a.key}|${b.key}`;
     const known = verdicts.get(key);
     if (known !== undefined) return known;
     const depth = assumed.get(key) ?? tentative.get(key);
@@ -166,7 +170,7 @@ export function createComparison(direction: Direction): Comparison {
   function* below(a: Conjunction, b: Conjunction, at: Place, step: Step | undefined, comparing: Comparing) {
     if (decided(a, b, comparing)) return;
     const trail = step && at.from ? { parent: at.trail, from: at.from, step } : at.trail;
-    if (!at.reporting || comparing.strict) {
+    if (!at.reporting || comparing.reading !== 'lenient') {
       yield { aspect: 'schema', sub: a, sup: b, trail, certain: true } satisfies Breach;
       return;
     }
@@ -177,21 +181,24 @@ export function createComparison(direction: Direction): Comparison {
     else yield* search(a, b, { reporting: true, trail }, comparing);
   }
 
-  function comparingWith(strict: boolean): Comparing {
+  function comparingWith(reading: Reading): Comparing {
     const comparing: Comparing = {
       direction,
-      strict,
+      reading,
       shape,
       kindsOf,
-      contained: (a, b) => decided(a, b, comparing),
-      strictlyContained: (a, b) => decided(a, b, strict ? comparing : strictly),
+      contained: (a, b, asked = reading) => decided(a, b, asked === reading ? comparing : readings[asked]),
       below: (a, b, at, step) => below(a, b, at, step, comparing),
       samples: (conjunction) => samplesOf(conjunction, { shape, kindsOf }),
     };
     return comparing;
   }
-  const strictly = comparingWith(true);
-  const leniently = comparingWith(false);
+  const readings: Record<Reading, Comparing> = {
+    lenient: comparingWith('lenient'),
+    exact: comparingWith('exact'),
+    nominal: comparingWith('nominal'),
+  };
+  const leniently = readings.lenient;
 
   return {
     shape,

@@ -89,7 +89,7 @@ function partnersOf({ a, b }: Pair, left: Group, right: Group, comparing: Compar
   pairUp((one, other) => labels.get(one) !== undefined && labels.get(one) === labels.get(other));
   pairUp((one, other) => tag(one) !== undefined && tag(one) === tag(other));
   const fits = (i: number, j: number) =>
-    comparing.strictlyContained(picked(a, left.key, i), picked(b, right.key, j)) &&
+    comparing.contained(picked(a, left.key, i), picked(b, right.key, j), 'nominal') &&
     (comparing.kindsOf(conjunctionOf([left.branches[i]])) & comparing.kindsOf(conjunctionOf([right.branches[j]]))) !==
       0;
   pairUp((_, __, i, j) => fits(i, j));

@@ -311,6 +311,21 @@ export const schemaRules: readonly SchemaRule[] = [
   },
   // ── Alternatives and conditions ────────────────────────────────────────────────────────────────────────────────────
   {
+    suffix: 'all-of-added',
+    effect: 'narrows',
+    explanation:
+      'A composition (allOf) demands another schema, and values that it refuses were allowed. Where it only names new members that nobody sends yet, take it as additive.',
+    example: [{ allOf: [card] }, { allOf: [card, object({ properties: { note: text({ maxLength: 3 }) } })] }],
+    places: ['request-body', 'request-property'],
+  },
+  {
+    suffix: 'all-of-removed',
+    effect: 'widens',
+    explanation: 'A composition (allOf) demands one schema less.',
+    example: [{ allOf: [card, object({ properties: { note: text({ maxLength: 3 }) } })] }, { allOf: [card] }],
+    places: ['request-body', 'request-property'],
+  },
+  {
     suffix: 'any-of-removed',
     effect: 'narrows',
     explanation: 'An alternative is gone.',

@@ -128,6 +128,7 @@ const special: Partial<Record<Aspect, (told: Told) => AspectChange>> = {
   unevaluatedProperties: members('unevaluated-properties'),
   dependentRequired: keyword('dependent-required', 'what has to be there together with a member'),
   dependentSchemas: keyword('dependent-schema', 'the schema that a member brings with it'),
+  allOf: keyword('all-of', 'a part of allOf'),
   anyOf: alternatives('any-of', 'anyOf'),
   oneOf: alternatives('one-of', 'oneOf'),
   not: keyword('not', 'not'),

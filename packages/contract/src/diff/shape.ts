@@ -66,6 +66,8 @@ export interface Shape {
   readonly dependentRequired: Map<string, Set<string>>;
   readonly dependentSchemas: Map<string, SchemaNode[]>;
   readonly contentSchemas: SchemaNode[];
+  /** The branches of `allOf` among the parts. */
+  readonly composed: SchemaNode[];
   readonly groups: Group[];
   readonly nots: SchemaNode[];
   readonly conditions: Condition[];
@@ -135,6 +137,7 @@ function emptyShape(kinds: number): Shape {
     dependentRequired: new Map(),
     dependentSchemas: new Map(),
     contentSchemas: [],
+    composed: [],
     groups: [],
     nots: [],
     conditions: [],
@@ -159,6 +162,8 @@ function takeIn(
   if (not) shape.nots.push(not);
   const test = node.below('if');
   if (test) shape.conditions.push({ node, test, consequence: node.below('then'), otherwise: node.below('else') });
+  const composed = listOf(node, 'allOf', own(schema, 'allOf'));
+  shape.composed.push(...composed);
   return [...ledTo(node, schema), ...chosen(node, schema, shape, picks)];
 }
 
