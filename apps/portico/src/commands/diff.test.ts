@@ -88,6 +88,28 @@ test('JSON has everything, and only that', async () => {
   ]);
 });
 
+test('pointers lead into the documents as they are written', async () => {
+  const withComponent = (maxLength: number) =>
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Pets', version: '1' },
+      paths: {
+        '/pets': {
+          post: {
+            requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } },
+            responses: { 201: { description: 'created' } },
+          },
+        },
+      },
+      components: { schemas: { Pet: { type: 'object', properties: { name: { type: 'string', maxLength } } } } },
+    });
+  await using both = await folderOf({ 'a.json': withComponent(9), 'b.json': withComponent(5) });
+  const terminal = testTerminal({ folder: both.path });
+  await terminal.run('diff', 'a.json', 'b.json', '--format', 'json');
+  const place = '/components/schemas/Pet/properties/name';
+  expect(JSON.parse(terminal.out())).toMatchObject([{ before: place, after: place }]);
+});
+
 test('annotations of GitHub name the line of the newer document', async () => {
   const { out } = await diff('old.json', 'narrower.json', '--format', 'github');
   expect(out).toMatch(

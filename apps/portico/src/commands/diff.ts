@@ -58,13 +58,25 @@ function changesBetween(
   const servers = single ? { servers: { before: old.servers, after: now.servers } } : {};
   return diffContracts(old.revision, now.revision, { ...options, ...servers }).map((change) => {
     const { operation } = change;
-    if (!operation) return change;
+    const own = single ? sourcePointers(change) : change;
+    if (!operation) return own;
     const side = change.after === undefined ? old : now;
     const pointer = `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}`;
     const { service, ...rest } = operation;
     const owner = side.serviceOf(pointer, single && service === 'document' ? undefined : service);
-    return { ...change, operation: { ...rest, ...(owner !== undefined && { service: owner }) } };
+    return { ...own, operation: { ...rest, ...(owner !== undefined && { service: owner }) } };
   });
+}
+
+/** Pointers as they are in the document, where components don't carry the name that the merge gives them. */
+function sourcePointers(change: Change): Change {
+  const { before, after } = change;
+  const own = (pointer: string) => pointer.replace(/^(\/components\/[^/]+\/)document_/, '$1');
+  return {
+    ...change,
+    ...(before !== undefined && { before: own(before) }),
+    ...(after !== undefined && { after: own(after) }),
+  };
 }
 
 /** `rule=level` pairs. */

@@ -4,7 +4,8 @@ import type { Breach } from './breach.ts';
 import { common, sizes } from './compare-scalar.ts';
 import { conjunctionOf, kindBits } from './conjunction.ts';
 import type { Comparing, Pair, Place } from './containment.ts';
-import { type Contains, isOpen, itemOf, prefixLength } from './shape.ts';
+import { isOpen, itemOf, prefixLength } from './members.ts';
+import type { Contains } from './shape.ts';
 
 export function* arrayBreaches(pair: Pair, at: Place, comparing: Comparing): Generator<Breach> {
   const { A, B } = pair;

@@ -6,7 +6,8 @@ import type { Aspect, Breach } from './breach.ts';
 import { common, sizes } from './compare-scalar.ts';
 import { admits, type Conjunction, conjunctionOf, kindBits } from './conjunction.ts';
 import type { Comparing, Pair, Place } from './containment.ts';
-import { isMarked, isOpen, memberOf, namesOf, patternsOf, restOf, type Shape } from './shape.ts';
+import { isMarked, isOpen, memberOf, namesOf, patternsOf, restOf } from './members.ts';
+import type { Shape } from './shape.ts';
 
 export function* objectBreaches(pair: Pair, at: Place, comparing: Comparing): Generator<Breach> {
   const { A, B } = pair;

@@ -1,9 +1,11 @@
 // Numbers and texts: ranges, multiples, lengths, patterns, formats and encoded content.
 
+import type { Json } from '../json.ts';
 import type { Aspect, Breach } from './breach.ts';
 import { conjunctionOf, kindBits } from './conjunction.ts';
 import type { Comparing, Pair, Place } from './containment.ts';
 import { formatRange } from './format-range.ts';
+import { patternSamples } from './pattern-sample.ts';
 import type { Bound, NumericKeyword, Shape } from './shape.ts';
 
 export function* numberBreaches(pair: Pair, at: Place): Generator<Breach> {
@@ -40,7 +42,7 @@ export function* numberBreaches(pair: Pair, at: Place): Generator<Breach> {
 export function* stringBreaches(pair: Pair, at: Place, comparing: Comparing): Generator<Breach> {
   const { A, B } = pair;
   if ((A.kinds & B.kinds & kindBits.string) === 0) return;
-  yield* sizes(pair, at, 'minLength', 'maxLength', (length) => 'a'.repeat(Math.min(length, 5_000)), comparing);
+  yield* sizes(pair, at, 'minLength', 'maxLength', (length) => texts(pair, Math.min(length, 2_000)), comparing);
   for (const pattern of B.texts.pattern) {
     if (A.texts.pattern.has(pattern) || matchesAll(pattern)) continue;
     const texts = { looser: [...A.texts.pattern].join(' and ') || undefined, stricter: pattern };
@@ -87,7 +89,7 @@ export function* sizes(
   at: Place,
   least: NumericKeyword,
   most: NumericKeyword,
-  make: ((size: number) => string) | undefined,
+  make: ((size: number) => Json[]) | undefined,
   comparing: Comparing,
 ): Generator<Breach> {
   const { A, B } = pair;
@@ -99,10 +101,15 @@ export function* sizes(
     const stricter = B.numbers.get(aspect);
     if (stricter === undefined || (looser !== undefined && (looser - stricter) * sign >= 0)) continue;
     const size = sign > 0 ? stricter - 1 : stricter + 1;
-    const candidates = () => [...(make ? [make(size), make(looser ?? size)] : []), ...comparing.samples(pair.a)];
+    const candidates = () => [...(make ? [...make(size), ...make(looser ?? size)] : []), ...comparing.samples(pair.a)];
     const texts = { looser: looser === undefined ? undefined : String(looser), stricter: String(stricter) };
     yield { ...common(pair, at), aspect, ...texts, candidates };
   }
+}
+
+/** Texts of about a length: plain, and as the patterns want them. */
+function texts({ A }: Pair, length: number): string[] {
+  return ['a'.repeat(length), ...[...A.texts.pattern].flatMap((pattern) => patternSamples(pattern, [length]))];
 }
 
 /** What all breaches at a place have in common. */

@@ -3,7 +3,7 @@
 import { valuesOf } from './compare-type.ts';
 import { admits, type Conjunction, conjunctionOf, kindBits } from './conjunction.ts';
 import type { Comparing } from './containment.ts';
-import { memberOf } from './shape.ts';
+import { memberOf } from './members.ts';
 
 const MOST_DEPTH = 4;
 

@@ -8,7 +8,8 @@ import { common } from './compare-scalar.ts';
 import { valuesOf } from './compare-type.ts';
 import { admits, conjunctionOf, kindBits, picked, restricted } from './conjunction.ts';
 import type { Comparing, Pair, Place } from './containment.ts';
-import { type Group, memberOf } from './shape.ts';
+import { memberOf } from './members.ts';
+import type { Group } from './shape.ts';
 
 export function* groupBreaches(pair: Pair, at: Place, comparing: Comparing): Generator<Breach> {
   const [left] = pair.A.groups;

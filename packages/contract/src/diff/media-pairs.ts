@@ -37,6 +37,11 @@ export function isRange(type: string): boolean {
   return type.includes('*');
 }
 
+/** The media type that a message of an entry carries: JSON where a range leaves it open. */
+export function sentAs(type: string): string {
+  return isRange(type) ? 'application/json' : type;
+}
+
 /** May a body of this type be JSON? */
 export function isJson(type: string): boolean {
   return /^(?:application\/(?:[^;]+\+)?json|text\/json|\*\/\*|application\/\*)(?:;|$)/i.test(type.trim());

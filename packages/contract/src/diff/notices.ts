@@ -5,17 +5,8 @@ import type { Json } from '../json.ts';
 import type { Direction, SchemaNode } from '../schema/schema-node.ts';
 import { type Conjunction, conjunctionOf, picked } from './conjunction.ts';
 import { discriminatorOf, labelOf } from './groups.ts';
-import {
-  annotationOf,
-  isMarked,
-  isOpen,
-  itemOf,
-  memberOf,
-  namesOf,
-  prefixLength,
-  restOf,
-  type Shape,
-} from './shape.ts';
+import { annotationOf, isMarked, isOpen, itemOf, memberOf, namesOf, prefixLength, restOf } from './members.ts';
+import type { Shape } from './shape.ts';
 
 export type NoticeKind =
   | 'property-added'

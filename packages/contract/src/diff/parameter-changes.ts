@@ -7,10 +7,10 @@ import type { SchemaNode } from '../schema/schema-node.ts';
 import { conjunctionOf } from './conjunction.ts';
 import type { Finding } from './finding.ts';
 import { sunsetIn } from './lifecycle-changes.ts';
+import { annotationOf } from './members.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
 import { parameterProof, withoutParameter } from './request-witness.ts';
 import type { SchemaDiff } from './schema-findings.ts';
-import { annotationOf } from './shape.ts';
 
 interface Parameter {
   readonly node: SchemaNode;

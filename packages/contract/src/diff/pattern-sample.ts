@@ -5,12 +5,10 @@ import { parseRegex, type Sequence, type Term } from '../schema/regex-syntax.ts'
 
 const MOST_LENGTH = 2_000;
 
-/** Texts that probably match; none when the pattern is beyond what can be written down simply. */
-export function patternSamples(source: string): string[] {
+/** Texts that probably match, with so many of what may be repeated; none when the pattern is beyond what can be written down simply. */
+export function patternSamples(source: string, lengths: readonly number[] = [0, 1, 3]): string[] {
   const alternatives = parseRegex(source);
-  const found = alternatives
-    .slice(0, 6)
-    .flatMap((sequence) => [written(sequence, 0), written(sequence, 1), written(sequence, 3)]);
+  const found = alternatives.slice(0, 6).flatMap((sequence) => lengths.map((extra) => written(sequence, extra)));
   return [...new Set(found.filter((text) => text !== undefined))];
 }
 
@@ -32,7 +30,7 @@ function termText(term: Term, extra: number): string | undefined {
     case 'end':
       return '';
     case 'group':
-      return term.alternatives[0] && written(term.alternatives[0], extra);
+      return alternativeText(term.alternatives, extra);
     case 'repeat': {
       const once = termText(term.body, extra);
       return once?.repeat(Math.min(term.min + extra, term.max, MOST_LENGTH));
@@ -40,6 +38,14 @@ function termText(term: Term, extra: number): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The first that can be written; where there is to be more, the longest. */
+function alternativeText(alternatives: readonly Sequence[], extra: number): string | undefined {
+  const all = alternatives.map((sequence) => written(sequence, extra)).filter((text) => text !== undefined);
+  return extra === 0
+    ? all[0]
+    : all.reduce<string | undefined>((best, text) => (text.length > (best?.length ?? -1) ? text : best), undefined);
 }
 
 // A letter or digit where the set has one: they stand in every other place, too.

@@ -9,9 +9,10 @@ import type { Violation } from '../validator.ts';
 import { trailText } from './breach.ts';
 import type { RequestWitness } from './change.ts';
 import { conjunctionOf } from './conjunction.ts';
-import { type Comparison, createComparison } from './containment.ts';
+import { createComparison } from './containment.ts';
+import { isJson, sentAs } from './media-pairs.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
-import { samplesOf } from './sample.ts';
+import { type Sampling, samplesOf } from './sample.ts';
 import type { Proof } from './schema-findings.ts';
 import { valuesAtRoot } from './witness-value.ts';
 
@@ -33,7 +34,8 @@ interface ParameterKey {
 const MOST_TRIES = 40;
 
 /** Proof that what a body may hold is refused. */
-export function bodyProof(pair: OperationPair, type: string): Proof {
+export function bodyProof(pair: OperationPair, declared: string): Proof {
+  const type = sentAs(declared);
   return (breach, comparison) => {
     const draft = draftOf(pair.before);
     if (!draft) return undefined;
@@ -79,6 +81,17 @@ export function withoutBody(pair: OperationPair): RequestWitness | undefined {
 
 /** A request that does not use anything optional; undefined when a value can't be thought of. */
 function draftOf(side: Side): Draft | undefined {
+  const known = drafts.get(side);
+  if (known) return known.draft;
+  const draft = makeDraft(side, createComparison('request'));
+  drafts.set(side, { draft });
+  return draft;
+}
+
+/** One for each side of a pair: many breaches of an operation ask for it. */
+const drafts = new WeakMap<Side, { readonly draft: Draft | undefined }>();
+
+function makeDraft(side: Side, sampling: Sampling): Draft | undefined {
   const root = side.node('request');
   const names = [...side.operation.path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
   let draft: Draft = { parameters: names.map(() => ''), query: [], headers: [], cookies: [] };
@@ -88,35 +101,30 @@ function draftOf(side: Side): Draft | undefined {
     const [place, name] = [own(node?.schema, 'in'), own(node?.schema, 'name')];
     if (!node || typeof place !== 'string' || typeof name !== 'string') continue;
     if (place !== 'path' && own(node.schema, 'required') !== true) continue;
-    const text = wireSample(node);
+    const text = wireSample(node, sampling);
     if (text === undefined) return undefined;
     draft = withParameter(side, draft, { in: place, name }, text);
   }
   const body = resolved(root.below('requestBody'));
   if (own(body?.schema, 'required') !== true || !body) return draft;
   const content = own(body.schema, 'content');
-  const type = Object.keys(isObject(content) ? content : {}).find((key) => /json/i.test(key));
+  const type = Object.keys(isObject(content) ? content : {}).find(isJson);
   if (type === undefined) return undefined;
   const media = resolved(body.below('content', type));
-  const [value] = samples(media?.below('schema'));
-  return value === undefined ? undefined : { ...draft, body: { type, text: JSON.stringify(value) } };
+  const [value] = samples(media?.below('schema'), sampling);
+  return value === undefined ? undefined : { ...draft, body: { type: sentAs(type), text: JSON.stringify(value) } };
 }
 
-function wireSample(node: SchemaNode): string | undefined {
-  for (const value of samples(node.below('schema'))) {
+function wireSample(node: SchemaNode, sampling: Sampling): string | undefined {
+  for (const value of samples(node.below('schema'), sampling)) {
     const text = wire(value);
     if (text !== undefined && text !== '') return text;
   }
   return undefined;
 }
 
-let sampler: Comparison | undefined;
-
-function samples(node: SchemaNode | undefined): Json[] {
-  if (node === undefined) return ['text'];
-  sampler ??= createComparison('request');
-  const conjunction = conjunctionOf([node]);
-  return samplesOf(conjunction, sampler);
+function samples(node: SchemaNode | undefined, sampling: Sampling): Json[] {
+  return node === undefined ? ['text'] : samplesOf(conjunctionOf([node]), sampling);
 }
 
 /** A value as a simple or exploded form parameter; undefined where that needs more than one name. */

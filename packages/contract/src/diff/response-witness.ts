@@ -3,6 +3,7 @@
 import { utf8Bytes } from '../revision/text-codec.ts';
 import type { Violation } from '../validator.ts';
 import type { ResponseWitness } from './change.ts';
+import { sentAs } from './media-pairs.ts';
 import type { OperationPair, Side } from './operation-pair.ts';
 import type { Proof } from './schema-findings.ts';
 import { valuesAtRoot } from './witness-value.ts';
@@ -12,7 +13,7 @@ const MOST_TRIES = 40;
 /** Proof that a body that may come is not what was promised. */
 export function responseProof(pair: OperationPair, status: string, type: string): Proof {
   const code = codeOf(status);
-  const sent = type.replace('*/*', 'application/json').replace('application/*', 'application/json');
+  const sent = sentAs(type);
   return (breach, comparison) => {
     for (const value of valuesAtRoot(breach, comparison).slice(0, MOST_TRIES)) {
       const witness = checked(pair, { status: code, headers: ['content-type', sent], body: JSON.stringify(value) });

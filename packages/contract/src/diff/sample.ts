@@ -4,8 +4,9 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type Conjunction, conjunctionOf, kindBits, picked, restricted } from './conjunction.ts';
 import { formatSamples } from './format-sample.ts';
+import { annotationOf, itemOf, memberOf, namesOf, prefixLength, restOf } from './members.ts';
 import { patternSamples } from './pattern-sample.ts';
-import { annotationOf, itemOf, memberOf, namesOf, prefixLength, restOf, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** What a sampler asks of a comparison. */
 export interface Sampling {
@@ -160,7 +161,7 @@ function distinct(value: Json, index: number): Json {
 function textOf(shape: Shape): string[] {
   const least = shape.numbers.get('minLength') ?? 0;
   const most = shape.numbers.get('maxLength') ?? Math.max(least, 10_000);
-  const patterns = [...shape.texts.pattern].flatMap(patternSamples);
+  const patterns = [...shape.texts.pattern].flatMap((pattern) => patternSamples(pattern));
   const known = [...shape.texts.format].flatMap(formatSamples);
   const fits = (text: string) => [...text].length >= least && [...text].length <= most;
   const first = [...patterns, ...known].filter(fits);

@@ -2,7 +2,9 @@
 
 import { isObject, type Json, numberOf, own } from '../json.ts';
 import type { Direction, SchemaNode } from '../schema/schema-node.ts';
-import { ANY_KIND, type Conjunction, conjunctionOf, kindBits, nodeId } from './conjunction.ts';
+import { ledTo, listOf, mapOf, textsOf } from './child-schemas.ts';
+import { type Conjunction, kindBits, nodeId } from './conjunction.ts';
+import { isMarked, memberOf } from './members.ts';
 
 /** A bound of a range. */
 export interface Bound {
@@ -167,12 +169,6 @@ function takeIn(
   return [...ledTo(node, schema), ...chosen(node, schema, shape, picks)];
 }
 
-function ledTo(node: SchemaNode, schema: Readonly<Record<string, Json>>): SchemaNode[] {
-  const { $ref, $dynamicRef, allOf } = schema;
-  const references = [$ref, $dynamicRef].map((one) => (typeof one === 'string' ? node.refer(one) : undefined));
-  return [...references, ...listOf(node, 'allOf', allOf)].filter((one) => one !== undefined);
-}
-
 function chosen(
   node: SchemaNode,
   schema: Readonly<Record<string, Json>>,
@@ -293,97 +289,4 @@ function takeObjects(node: SchemaNode, schema: Readonly<Record<string, Json>>, s
   }
   const content = node.below('contentSchema');
   if (content) shape.contentSchemas.push(content);
-}
-
-function textsOf(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
-function listOf(node: SchemaNode, keyword: string, value: Json | undefined): SchemaNode[] {
-  const length = Array.isArray(value) ? value.length : 0;
-  return Array.from({ length }, (_, index) => node.below(keyword, index)).filter((one) => one !== undefined);
-}
-
-function mapOf(node: SchemaNode, keyword: string, value: Json | undefined): Map<string, SchemaNode> {
-  const found = new Map<string, SchemaNode>();
-  for (const name of isObject(value) ? Object.keys(value) : []) {
-    const child = node.below(keyword, name);
-    if (child) found.set(name, child);
-  }
-  return found;
-}
-
-/** Names that are spelled out anywhere in the shape, in order. */
-export function namesOf(shape: Shape): Set<string> {
-  return new Set(shape.objects.flatMap(({ properties }) => [...properties.keys()]));
-}
-
-/** What holds for the member `name`. */
-export function memberOf(shape: Shape, name: string): Conjunction {
-  return conjunctionOf(memberNodes(shape, name));
-}
-
-function memberNodes(shape: Shape, name: string): (SchemaNode | undefined)[] {
-  let known = false;
-  const nodes = shape.objects.flatMap(({ properties, patterns, rest }) => {
-    const named = properties.get(name);
-    const matching = [...patterns].filter(([pattern, node]) => node.pattern(pattern)?.(name)).map(([, node]) => node);
-    const own = named ? [named, ...matching] : matching;
-    known ||= own.length > 0 || rest !== undefined;
-    return own.length > 0 ? own : [rest];
-  });
-  return known ? nodes : [...nodes, ...shape.unevaluatedProperties];
-}
-
-/** What holds for members that nobody spells out. */
-export function restOf(shape: Shape): Conjunction {
-  const rests = shape.objects.map(({ rest }) => rest);
-  return conjunctionOf(rests.some((rest) => rest !== undefined) ? rests : shape.unevaluatedProperties);
-}
-
-/** Patterns of `patternProperties` and what holds for the members that they match. */
-export function patternsOf(shape: Shape): Map<string, Conjunction> {
-  const found = new Map<string, SchemaNode[]>();
-  for (const { patterns } of shape.objects) {
-    for (const [pattern, node] of patterns) found.set(pattern, [...(found.get(pattern) ?? []), node]);
-  }
-  return new Map([...found].map(([pattern, nodes]) => [pattern, conjunctionOf(nodes)]));
-}
-
-/** What holds for the item at `index`; for those after all that are spelled out with `prefixLength`. */
-export function itemOf(shape: Shape, index: number): Conjunction {
-  const nodes = shape.arrays.map(({ prefix, rest }) => prefix[index] ?? rest);
-  return conjunctionOf(nodes.some((node) => node !== undefined) ? nodes : shape.unevaluatedItems);
-}
-
-/** Number of items that are spelled out one by one. */
-export function prefixLength(shape: Shape): number {
-  return Math.max(0, ...shape.arrays.map(({ prefix }) => prefix.length));
-}
-
-/** Does the place demand nothing? */
-export function isOpen(conjunction: Conjunction): boolean {
-  return (
-    conjunction.kinds === ANY_KIND &&
-    conjunction.nodes.every(({ schema }) => isObject(schema) && Object.keys(schema).length === 0)
-  );
-}
-
-/** Is `annotation` true on any of the schemas that hold there, `allOf` and references included? */
-export function isMarked(conjunction: Conjunction, annotation: string): boolean {
-  return annotationOf(conjunction, annotation) === true;
-}
-
-/** The first value of an annotation among the schemas that hold there. */
-export function annotationOf(conjunction: Conjunction, annotation: string): Json | undefined {
-  const open = [...conjunction.nodes];
-  const seen = new Set<SchemaNode>();
-  for (let node = open.shift(); node !== undefined && seen.size < 64; node = open.shift()) {
-    if (!isObject(node.schema) || seen.has(node)) continue;
-    seen.add(node);
-    const value = own(node.schema, annotation);
-    if (value !== undefined) return value;
-    open.push(...ledTo(node, node.schema));
-  }
-  return undefined;
 }
