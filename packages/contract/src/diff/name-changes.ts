@@ -55,9 +55,10 @@ export function nameFindings({ before, after }: OperationPair): Finding[] {
   return found;
 }
 
-/** Without the one that the merge gives to operations that have none. */
+/** As the service calls them: without the one that the merge gives to operations that have none, and without its prefix. */
 function tagsOf({ operation: { tags, service } }: Side): string[] {
-  return tags.filter((tag) => tag !== service);
+  const prefix = `${service}: `;
+  return tags.filter((tag) => tag !== service).map((tag) => (tag.startsWith(prefix) ? tag.slice(prefix.length) : tag));
 }
 
 /** `200 GetUser`, for each link of each response. */

@@ -97,9 +97,10 @@ function requirementsOf({ operation, contract }: Side): Requirement[] {
   if (!Array.isArray(security) || security.length === 0)
     return [{ schemes: new Map(), addresses: new Map(), words: 'nothing' }];
   const declared = own((contract.document as unknown as JsonObject).components as Json | undefined, 'securitySchemes');
-  const types = Object.entries(isObject(declared) ? declared : {})
-    .filter(([name]) => name.startsWith(`${operation.service}_`))
-    .map(([, scheme]) => own(scheme, 'type'));
+  const all = Object.entries(isObject(declared) ? declared : {});
+  const ours = all.filter(([name]) => name.startsWith(`${operation.service}_`));
+  // Where names are locked they carry no service.
+  const types = (ours.length > 0 ? ours : all).map(([, scheme]) => own(scheme, 'type'));
   const several = (type: Json | undefined) => types.filter((one) => one === type).length > 1;
   return security.filter(isObject).map((requirement) => {
     const schemes = new Map<string, ReadonlySet<string>>();
