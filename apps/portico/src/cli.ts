@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './commands/check-flags.ts';
+import type { ClientFlags } from './commands/client.ts';
 import { type DiffFlags, diffFormats, failLimits } from './commands/diff-flags.ts';
 import type { MergeFlags } from './commands/merge.ts';
 import type { ReleaseFlags } from './commands/release.ts';
@@ -191,6 +192,29 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .action(async (service: string, flags: ReleaseFlags) => {
       const { release } = await import('./commands/release.ts');
       code = await release(service, flags, terminal);
+    });
+
+  define('client', 'Write types of a contract for TypeScript clients, as openapi-fetch and its relatives take them.', [
+    'portico client --from http://127.0.0.1:8080 -o src/api.d.ts',
+    'portico client --from openapi/gateway.json -o src/api.d.ts --runtime --operations chat_listConversations,kb_search',
+    'portico client -o src/api.d.ts --watch',
+  ])
+    .option('--from <contract>', "a gateway's URL, a document, or its URL (default: the gateway of the configuration)")
+    .option('-c, --config <file>', 'configuration that says where the gateway listens (default: ./portico.yaml, …)')
+    .option('-o, --output <file>', 'write to a file, whole or not at all (default: standard output)')
+    .option('--service <name>', 'operations of this service alone')
+    .option('--operations <ids>', 'these operations alone, and the components they reach: ids, comma-separated')
+    .option(
+      '--runtime',
+      'write a client beside the types: parameters as the contract has them, typed problems, streams',
+    )
+    .option('--manifest <file>', 'write what this client uses, for whoever wants to change the API')
+    .option('--consumer <name>', 'who the client is, for the manifest')
+    .option('--watch', 'write the files anew whenever the contract changes, until stopped')
+    .option('--check', 'write nothing; end with 1 when the files are not as they would be written')
+    .action(async (flags: ClientFlags) => {
+      const { client } = await import('./commands/client.ts');
+      code = await client(flags, terminal);
     });
 
   try {

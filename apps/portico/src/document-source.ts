@@ -18,6 +18,8 @@ export interface SourceText {
   readonly address: string;
   /** The folder it was found in, relative to the document and ending with `/`, when the command line names the folder. */
   readonly root?: string;
+  /** The revision that the gateway it comes from named. */
+  readonly revision?: string | undefined;
 }
 
 /** Everything that could be read, in the order of the command line, and what could not. */
@@ -131,7 +133,7 @@ async function readUrl(
     const text = decode(Buffer.concat(chunks));
     return text === undefined
       ? failed(place, 'is not UTF-8 text')
-      : named(name ?? nameOfHost(url) ?? fallbackName, { place, text, address: place });
+      : named(name ?? nameOfHost(url) ?? fallbackName, { place, text, address: place, revision: revisionOf(response) });
   } catch (error) {
     return failed(place, `can't be fetched: ${whyNotFetched(error)}`);
   }
@@ -145,6 +147,11 @@ function named(service: string | undefined, source: Omit<SourceText, 'service'>)
 
 function failed(place: string, message: string): SourceTexts {
   return { texts: [], problems: [{ place, message }] };
+}
+
+function revisionOf({ headers }: Response): string | undefined {
+  const revision = headers.get('portico-revision') ?? '';
+  return /^[0-9a-f]{6,64}$/.test(revision) ? revision : undefined;
 }
 
 /** `chat` of `http://chat.internal/…`; addresses and localhost say nothing. */

@@ -7,7 +7,11 @@ export {
   isSerious,
 } from './admission/admission.ts';
 export { canonicalText, digestOf, sha256 } from './canonical.ts';
-export { type ClientTypesOptions, clientTypes } from './client/client-types.ts';
+export { bannerRevision, type ClientOrigin, clientBanner, withoutOrigin } from './client/client-banner.ts';
+export { type CallPlan, type ClientContract, clientContract } from './client/client-contract.ts';
+export { type ClientManifest, clientManifest, type ManifestOperation } from './client/client-manifest.ts';
+export { type ClientSelection, type ClientSlice, clientSlice, namedOperations } from './client/client-slice.ts';
+export { type ClientTypesOptions, clientTypeChunks, clientTypes } from './client/client-types.ts';
 export {
   type AffectedConsumer,
   affectedConsumers,

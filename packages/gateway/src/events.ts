@@ -126,6 +126,8 @@ export interface RequestCompleted {
   readonly duration: number;
   readonly service?: string;
   readonly operationId?: string;
+  /** The revision that the client says it was made from. */
+  readonly clientRevision?: string;
   /** Id of the problem, when the answer was made by the gateway. */
   readonly problem?: string;
   /** Violations of the contract that were found and let pass, because the policy is to report them only. */

@@ -8,8 +8,11 @@ import type { SurfaceContext } from './surface.ts';
 import { createTrafficCounts } from './traffic-counts.ts';
 
 /** Counts from now on and serves `/-/metrics`. */
-export function exposeMetrics(expose: Expose, { events, options, status, ready, counted }: SurfaceContext): void {
-  const counts = counted ? { families: counted } : createTrafficCounts(events);
+export function exposeMetrics(
+  expose: Expose,
+  { store, events, options, status, ready, counted }: SurfaceContext,
+): void {
+  const counts = counted ? { families: counted } : createTrafficCounts(events, store);
   let published = 0;
   let rejected = 0;
   events.on('revision.published', () => void published++);

@@ -23,7 +23,7 @@ const mediaTypes: Readonly<Record<Format, string>> = {
 };
 
 /** Any site may read the contract: it holds nothing that this URL does not tell everybody (Fetch standard 3.3). */
-const openToAll: Readonly<Record<string, string>> = {
+export const openToAll: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'ETag, Portico-Revision, X-Request-Id',
   Link: '</docs>; rel="service-doc"',
@@ -56,7 +56,7 @@ async function serveDocument(c: SurfaceRequest, format: Format): Promise<Respons
 }
 
 /** Names nothing that is for an audience alone: not even to those who guess its name is it told who else there is. */
-function whyNothing({ operations }: Revision, { service, audience }: ViewOptions): string {
+export function whyNothing({ operations }: Revision, { service, audience }: ViewOptions): string {
   const known = new Set(operations.filter((one) => one.audience === undefined).map((one) => one.service));
   if (service === undefined || known.has(service))
     return `Nothing here is for the audience ${JSON.stringify(audience)}.`;

@@ -10,6 +10,7 @@ import type { Events } from '../events.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { PublishedDocument, ServiceStatus } from '../status.ts';
+import { exposeClientTypes } from './client-types.ts';
 import { exposeConsole } from './console.ts';
 import { exposeConsumers } from './consumers.ts';
 import { exposeDocs } from './docs.ts';
@@ -74,6 +75,7 @@ export function createSurface(context: SurfaceContext): Surface & SurfaceWithout
   app.use(identify(context.store));
   const { expose, exposeAction, paths } = exposeOn(app);
   exposeOpenApi(expose);
+  exposeClientTypes(expose, context);
   exposeDocs(expose, context);
   exposeHealth(expose, context);
   exposeInventory(expose, context);

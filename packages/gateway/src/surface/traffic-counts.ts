@@ -2,18 +2,24 @@
 
 import { performance } from 'node:perf_hooks';
 import type { Events } from '../events.ts';
+import type { RevisionStore } from '../revision-store.ts';
 import type { Family, Sample } from './prometheus-text.ts';
 import { createRequestCounts } from './request-counts.ts';
+import { createStaleClients } from './stale-clients.ts';
 import { createViolationCounts } from './violation-counts.ts';
 
 /** Counts from now on. */
-export function createTrafficCounts(events: Events): { families(): readonly Family[] } {
+export function createTrafficCounts(events: Events, store: RevisionStore): { families(): readonly Family[] } {
   const requests = createRequestCounts();
   const violations = createViolationCounts();
+  const stale = createStaleClients(store);
   events.on('request.completed', requests.count);
+  events.on('request.completed', stale.count);
   events.on('request.violated', violations.countRequest);
   events.on('response.violated', violations.countResponse);
-  return { families: () => [...requests.families(), ...violations.families(), ...processFamilies()] };
+  return {
+    families: () => [...requests.families(), ...violations.families(), ...stale.families(), ...processFamilies()],
+  };
 }
 
 /** Names and units as Prometheus clients of every language give them. */

@@ -159,6 +159,7 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       duration: performance.now() - started,
       service: exchange.operation?.service,
       operationId: exchange.operation?.operationId,
+      clientRevision: exchange.head?.clientRevision,
       problem: exchange.problem,
       violations: exchange.violations?.length,
       aborted: (!response.writableFinished && response.statusCode !== 101) || undefined,

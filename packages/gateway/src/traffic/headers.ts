@@ -45,7 +45,9 @@ const overrides = [
   'x-rewrite-url',
 ];
 
-const droppedFromRequests = new Set([...hopByHop, ...overrides, 'host', 'trailer', 'via', 'x-request-id']);
+// What a client says to this gateway, and to none behind it.
+const addressed = ['host', 'portico-client-revision', 'trailer', 'via', 'x-request-id'];
+const droppedFromRequests = new Set([...hopByHop, ...overrides, ...addressed]);
 const droppedFromResponses = new Set([...hopByHop, 'portico-revision', 'x-request-id']);
 
 // Fields whose value is a place on the service, as the service names it.

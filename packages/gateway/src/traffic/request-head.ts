@@ -19,6 +19,8 @@ export interface RequestHead {
   readonly accept: string | undefined;
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
+  /** The revision that the client says it was made from. */
+  readonly clientRevision: string | undefined;
   /** Field value of Upgrade; a list when the client offers several. */
   readonly upgrade: string | undefined;
 }
@@ -42,7 +44,8 @@ const single = new Set([
   'upgrade',
 ]);
 // Kept too: the last wins, except that a second trace makes both worthless (W3C Trace Context 3.2.1).
-const identity = new Set(['traceparent', 'x-request-id']);
+const identity = new Set(['portico-client-revision', 'traceparent', 'x-request-id']);
+const revisionId = /^[0-9a-f]{6,64}$/;
 const control = /[\0-\x08\x0a-\x1f\x7f]/;
 const authority = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
 
@@ -83,8 +86,13 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
     accept,
     requestId: known.get('x-request-id'),
     traceparent: known.get('traceparent'),
+    clientRevision: revisionOf(known.get('portico-client-revision')),
     upgrade: known.get('upgrade'),
   };
+}
+
+function revisionOf(field: string | undefined): string | undefined {
+  return field !== undefined && revisionId.test(field) ? field : undefined;
 }
 
 function versionFault(version: string): string | undefined {

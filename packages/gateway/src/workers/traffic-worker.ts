@@ -57,7 +57,7 @@ function begin(
   const instances = new InstanceTable();
   const traffic = new TrafficTable(options);
   const usage = tellsApart(options.consumers) ? new UsageTable(options.consumers) : undefined;
-  const counts = createTrafficCounts(events);
+  const counts = createTrafficCounts(events, store);
   let statuses: readonly ServiceStatus[] = [];
   const server = createTrafficServer({
     store,
