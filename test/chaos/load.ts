@@ -5,6 +5,7 @@ import { Agent, request } from 'node:http';
 export interface Load {
   /** Requests that were sent and not answered yet. */
   readonly pending: number;
+  readonly sent: number;
   /** Stops sending and resolves when all are answered. */
   stop(): Promise<LoadResult>;
 }
@@ -44,6 +45,9 @@ export function startLoad(url: string, path: string, { method = 'GET', perSecond
   return {
     get pending() {
       return answers.size;
+    },
+    get sent() {
+      return sent;
     },
     async stop() {
       clearInterval(timer);

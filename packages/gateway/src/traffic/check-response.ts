@@ -22,7 +22,7 @@ export interface AnswerHead {
   readonly operation: Operation;
   readonly status: number;
   /** Names and values in turn. */
-  readonly raw: readonly Buffer[];
+  readonly raw: readonly string[];
 }
 
 /** A check of one answer while it arrives. */
@@ -49,7 +49,7 @@ export function inspectAnswer(
     context.events.emit({ type: 'response.skipped', service: answer.operation.service });
     return undefined;
   }
-  const headers = answer.raw.map((bytes) => bytes.toString('latin1'));
+  const headers = answer.raw;
   const { violations, check } = exchange.revision.responseValidator(answer.operation).plan(answer.status, headers);
   const judge = (found: readonly Violation[]): Problem | undefined => {
     tell(exchange, answer, { context, violations: found, refused: true });
@@ -138,7 +138,7 @@ async function reportOn(
   { context, bytes }: { readonly context: ResponseCheckContext; readonly bytes: Buffer | undefined },
 ): Promise<void> {
   const started = performance.now();
-  const headers = answer.raw.map((field) => field.toString('latin1'));
+  const headers = answer.raw;
   const plan = exchange.revision.responseValidator(answer.operation).plan(answer.status, headers);
   const { check } = plan;
   const coding = fieldOf(headers, 'content-encoding');

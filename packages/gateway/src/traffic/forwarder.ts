@@ -3,7 +3,6 @@
 
 import type { Duplex } from 'node:stream';
 import type { Operation } from '@portico/contract';
-import type { Dispatcher } from 'undici';
 import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
@@ -14,7 +13,6 @@ import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, downstreamTrailers, isEventStream, upstreamHeaders } from './headers.ts';
 import { originOf } from './origin.ts';
 import { isGatewayFailure, type PassiveHealth } from './passive-health.ts';
-import type { Pools } from './pool.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { ContentStream } from './request-content.ts';
 import type { RequestHead } from './request-head.ts';
@@ -23,13 +21,15 @@ import type { ServiceTraffic, TrafficTable } from './service-traffic.ts';
 import type { TrafficPolicy } from './traffic-policy.ts';
 import { join } from './tunnel.ts';
 import { discardRest } from './unread-content.ts';
+import type { UpstreamControl, UpstreamHandler } from './upstream/exchange.ts';
+import type { Upstreams } from './upstream/upstreams.ts';
 import { connectError, failed, isConnectTimeout, overloaded, timedOut, unavailable } from './upstream-problem.ts';
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
 
 /** What forwarding works with, for all requests. */
 export interface ForwardingContext extends ResponseCheckContext {
   readonly instances: InstanceTable;
-  readonly pools: Pools;
+  readonly upstreams: Upstreams;
   readonly traffic: TrafficTable;
   readonly health: PassiveHealth;
   readonly options: GatewayOptions;
@@ -57,7 +57,7 @@ export function forward(exchange: Exchange, order: Order, context: ForwardingCon
   new Forwarding(exchange, order, context).begin();
 }
 
-class Forwarding implements Dispatcher.DispatchHandler, Applicant {
+class Forwarding implements UpstreamHandler, Applicant {
   readonly #exchange: Exchange;
   readonly #order: Order;
   readonly #context: ForwardingContext;
@@ -74,7 +74,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
   #began = 0;
   /** The service has begun to answer: nothing is tried again. */
   #answered = false;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: UpstreamControl | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Set when the gateway itself ends the upstream request: what to tell the client, if anything. */
   #verdict: Problem | undefined;
@@ -85,6 +85,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
   /** A head that waits for its first chunk, so that both go out together. */
   #held: (() => void) | undefined;
   #wrote = false;
+  /** The answer does not come in one piece: it is waited for. */
+  #resting = false;
   /** The check of the answer, where the policy asks for one. */
   #inspection: Inspection | undefined;
   #method: string;
@@ -138,12 +140,13 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     this.#instance = instance;
     this.#controller = undefined;
     this.#settled = false;
+    this.#resting = false;
     this.#began = performance.now();
     instance.inFlight++;
-    this.#context.pools.of(instance, timeouts.connect).dispatch(
+    this.#context.upstreams.of(instance, timeouts.connect).dispatch(
       {
         path: upstreamTarget(this.#route, parameters, { basePath: instance.basePath, search }),
-        method: this.#method as Dispatcher.HttpMethod,
+        method: this.#method,
         headers: upstreamHeaders(head, originOf(this.#exchange, { prefix: this.#route.publicPrefix, preserveHost })),
         body: content ?? null,
         upgrade: upgrade ?? null,
@@ -152,7 +155,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     );
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: UpstreamControl): void {
     this.#controller = controller;
     if (this.#over) controller.abort(new Error('the client left'));
   }
@@ -163,9 +166,9 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     this.#timer = setTimeout(() => this.#giveUp(`did not answer within ${limit / 1000} s`), limit);
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, reason?: string): void {
+  onResponseStart(controller: UpstreamControl, status: number, reason: string): void {
     const { request, response, closing } = this.#exchange;
-    const raw = controller.rawHeaders as Buffer[];
+    const raw = controller.rawHeaders;
     const headers = this.#downstream(raw, status);
     if (status < 200) {
       if (headers && request.httpVersionMinor > 0) response.writeInformation?.(status, headers);
@@ -199,17 +202,17 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     this.#held = () => {
       this.#held = undefined;
       this.#wrote = true;
-      if (reason && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
+      if (reason !== '' && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
       else response.writeHead(status, headers);
     };
-    this.#startBody(controller, raw);
+    response.on('drain', () => controller.resume());
   }
 
-  onRequestUpgrade(controller: Dispatcher.DispatchController, status: number, _: unknown, socket: Duplex): void {
+  onRequestUpgrade(controller: UpstreamControl, status: number, socket: Duplex): void {
     this.#clearTimer();
     this.#context.health.answered(this.#instance as Instance, { began: this.#began, status, rest: 0 });
     const { response, tunnel } = this.#exchange;
-    const headers = this.#downstream(controller.rawHeaders as Buffer[], status);
+    const headers = this.#downstream(controller.rawHeaders, status);
     if (!headers || !tunnel || this.#over) {
       socket.destroy();
       this.#settle();
@@ -223,18 +226,43 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     join(tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: UpstreamControl, chunk: Buffer, borrowed: boolean): void {
     const { request, response } = this.#exchange;
     if (request.method === 'HEAD') return;
     this.#timer?.refresh();
-    const ready = this.#inspection ? this.#inspection.pass(chunk) : chunk;
+    const kept = borrowed ? Buffer.from(chunk) : chunk;
+    const ready = this.#inspection ? this.#inspection.pass(kept) : kept;
     if (!ready) return;
     this.#held?.();
     countStreamed(ready.length);
     if (!response.write(ready)) controller.pause();
   }
 
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
+  // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event loop
+  // are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
+  onResponseRest(controller: UpstreamControl): void {
+    if (this.#resting || (!this.#held && !this.#wrote)) return;
+    this.#resting = true;
+    setImmediate(() => setImmediate(() => this.#rest(controller)));
+  }
+
+  #rest(controller: UpstreamControl): void {
+    const { request, response } = this.#exchange;
+    if (this.#settled || this.#over) return;
+    if (!this.#inspection?.holds) {
+      this.#held?.();
+      if (request.method === 'HEAD') response.end();
+      else response.flushHeaders();
+    }
+    if (isEventStream(controller.rawHeaders)) {
+      this.#leave();
+      return;
+    }
+    const limit = this.#policy.timeouts.idle;
+    this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
+  }
+
+  onResponseEnd(controller: UpstreamControl): void {
     this.#settle();
     if (!this.#held && !this.#wrote) {
       // HEAD was refused although GET is declared.
@@ -253,7 +281,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
   }
 
   // An answer that was kept back to be checked.
-  #release(outcome: Buffer | Problem, controller: Dispatcher.DispatchController): void {
+  #release(outcome: Buffer | Problem, controller: UpstreamControl): void {
     if (this.#over) return;
     if (isProblem(outcome)) {
       this.#held = undefined;
@@ -270,17 +298,17 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     this.#answer({ id: 'gateway-error', detail: 'The gateway could not check the answer.' });
   }
 
-  #finish(controller: Dispatcher.DispatchController): void {
+  #finish(controller: UpstreamControl): void {
     const { request, response } = this.#exchange;
     this.#held?.();
-    const trailers = (controller.rawTrailers ?? []) as Buffer[];
+    const trailers = controller.rawTrailers;
     if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
     response.end();
     // The service answered before it had read everything; what still comes has no reader.
     if (this.#order.content instanceof ContentStream) discardRest(request);
   }
 
-  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+  onResponseError(_: UpstreamControl | null, error: Error): void {
     this.#settle();
     const { request, response } = this.#exchange;
     this.#held = undefined;
@@ -309,32 +337,10 @@ class Forwarding implements Dispatcher.DispatchHandler, Applicant {
     return this.#method === 'HEAD' && this.#order.operation.method === 'GET';
   }
 
-  #downstream(raw: readonly Buffer[], status: number): string[] | undefined {
+  #downstream(raw: readonly string[], status: number): string[] | undefined {
     const { requestId, revision } = this.#exchange;
     const location = (value: string) => publicLocation(value, this.#route, this.#instance as Instance);
     return downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
-  }
-
-  #startBody(controller: Dispatcher.DispatchController, raw: readonly Buffer[]): void {
-    const { request, response } = this.#exchange;
-    response.on('drain', () => controller.resume());
-    // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event
-    // loop are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
-    const flush = () => {
-      if (this.#settled || this.#over) return;
-      if (!this.#inspection?.holds) {
-        this.#held?.();
-        if (request.method === 'HEAD') response.end();
-        else response.flushHeaders();
-      }
-      if (isEventStream(raw)) {
-        this.#leave();
-        return;
-      }
-      const limit = this.#policy.timeouts.idle;
-      this.#timer = setTimeout(() => this.#giveUp(`sent nothing for ${limit / 1000} s`), limit);
-    };
-    setImmediate(() => setImmediate(flush));
   }
 
   // Nothing was sent: every method may be tried elsewhere.

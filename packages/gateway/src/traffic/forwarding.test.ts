@@ -67,7 +67,7 @@ test('keeps the framing of a chunked upload of unknown length', async () => {
   request.end('two');
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   expect(await text(response)).toBe('ok');
-  expect(seen[0]).toContain('transfer-encoding: chunked');
+  expect(seen[0]).toContain('Transfer-Encoding: chunked');
   expect(seen[0]).toContain('one');
 });
 

@@ -92,8 +92,7 @@ export interface ResponseFacts {
 }
 
 /** The fields sent to the client, or undefined when the service's are not fit to be passed on. */
-export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts): string[] | undefined {
-  const fields = raw.map((bytes) => bytes.toString('latin1'));
+export function downstreamHeaders(fields: readonly string[], facts: ResponseFacts): string[] | undefined {
   const named = namedInConnection(connectionOf(fields));
   const headers: string[] = [];
   let codings = 0;
@@ -113,11 +112,11 @@ export function downstreamHeaders(raw: readonly Buffer[], facts: ResponseFacts):
 }
 
 /** True for a stream of server-sent events, which may rest for as long as it likes. */
-export function isEventStream(raw: readonly Buffer[]): boolean {
+export function isEventStream(raw: readonly string[]): boolean {
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at] as Buffer;
-    if (name.length !== 12 || name.toString('latin1').toLowerCase() !== 'content-type') continue;
-    return (raw[at + 1] as Buffer).toString('latin1').toLowerCase().startsWith('text/event-stream');
+    const name = raw[at] as string;
+    if (name.length !== 12 || name.toLowerCase() !== 'content-type') continue;
+    return (raw[at + 1] as string).toLowerCase().startsWith('text/event-stream');
   }
   return false;
 }
@@ -126,11 +125,11 @@ export function isEventStream(raw: readonly Buffer[]): boolean {
 const noTrailer = new Set([...hopByHop, 'content-encoding', 'content-length', 'content-type', 'host', 'trailer']);
 
 /** The trailers sent to the client, in pairs. */
-export function downstreamTrailers(raw: readonly Buffer[]): [string, string][] {
+export function downstreamTrailers(raw: readonly string[]): [string, string][] {
   const trailers: [string, string][] = [];
   for (let at = 0; at < raw.length; at += 2) {
-    const name = (raw[at] as Buffer).toString('latin1');
-    const value = (raw[at + 1] as Buffer).toString('latin1');
+    const name = raw[at] as string;
+    const value = raw[at + 1] as string;
     if (!noTrailer.has(name.toLowerCase()) && !control.test(value)) trailers.push([name, value]);
   }
   return trailers;

@@ -23,12 +23,12 @@ export function retryDelay(random: () => number = Math.random): number {
  * Milliseconds that an answer asks to be left alone for: Retry-After in seconds (RFC 9110 10.2.3), its other form and
  * other statuses than 429 and 503 counting as none. `raw` has names and values in turn.
  */
-export function retryAfter(status: number, raw: readonly Buffer[]): number {
+export function retryAfter(status: number, raw: readonly string[]): number {
   if (status !== 503 && status !== 429) return 0;
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    if ((raw[at] as Buffer).length !== 11 || (raw[at] as Buffer).toString('latin1').toLowerCase() !== 'retry-after')
-      continue;
-    const seconds = (raw[at + 1] as Buffer).toString('latin1').trim();
+    const name = raw[at] as string;
+    if (name.length !== 11 || name.toLowerCase() !== 'retry-after') continue;
+    const seconds = (raw[at + 1] as string).trim();
     return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : 0;
   }
   return 0;

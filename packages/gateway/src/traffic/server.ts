@@ -15,10 +15,10 @@ import { answerClientError, type ClientError, writeProblem } from './client-erro
 import type { Exchange } from './exchange.ts';
 import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
 import { PassiveHealth } from './passive-health.ts';
-import { Pools } from './pool.ts';
 import { sendProblem } from './problem-response.ts';
 import type { TrafficTable } from './service-traffic.ts';
 import { asksForUpgrade, responseOn } from './tunnel.ts';
+import { Upstreams } from './upstream/upstreams.ts';
 
 export interface TrafficParts {
   readonly store: RevisionStore;
@@ -60,8 +60,8 @@ const tendingInterval = 500;
 /** A server over the gateway's parts. It opens no port before `listen`. */
 export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const { options } = parts;
-  const pools = new Pools();
-  const tending = setInterval(() => pools.tend(parts.instances), tendingInterval).unref();
+  const upstreams = new Upstreams();
+  const tending = setInterval(() => upstreams.tend(parts.instances), tendingInterval).unref();
   const clients = { ...defaultClientOptions, ...options.clients };
   const last = new WeakMap<Duplex, Exchange>();
   // Connections that node:http has let go of and no longer closes.
@@ -71,7 +71,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const context: HandlerContext = {
     ...parts,
     usage: parts.usage,
-    pools,
+    upstreams,
     policyOf: (operation) => parts.traffic.policyOf(operation),
     health: new PassiveHealth(parts),
     onConnectFailure: (instance) => parts.onConnectFailure?.(instance),
@@ -154,7 +154,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       await closed;
       clearTimeout(timer);
       clearInterval(tending);
-      await pools.destroy();
+      await upstreams.destroy();
     },
   };
 }

@@ -38,7 +38,8 @@ export function connectError(error: Error): string {
 
 /** True when connecting took longer than it may. */
 export function isConnectTimeout(error: Error): boolean {
-  return (error as NodeJS.ErrnoException).code === 'UND_ERR_CONNECT_TIMEOUT';
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'CONNECT_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 /** The service broke the connection or did not speak HTTP. */
