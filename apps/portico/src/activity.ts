@@ -55,6 +55,14 @@ export function printActivity(gateway: Gateway, print: (line: string) => void, p
     events.on('snapshot.failed', ({ reason }) =>
       print(palette.warning(`! last good documents can't be written · ${printable(reason)}`)),
     ),
+    events.on('gateway.overloaded', ({ delay, heap }) =>
+      print(
+        palette.warning(
+          `! overloaded: requests are turned away · event loop ${delay} ms late, heap ${Math.round(heap * 100)} % full`,
+        ),
+      ),
+    ),
+    events.on('gateway.recovered', () => print(`${palette.good('✓')} overloaded no more`)),
     events.on('request.completed', (request) => {
       // What the gateway serves itself, such as its docs, would drown the rest.
       if (request.service !== undefined || request.problem !== undefined) print(requestLine(request, palette));

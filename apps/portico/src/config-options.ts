@@ -9,7 +9,8 @@ import { version } from './version.ts';
 
 /** Options of a gateway; `home` is the folder that the services' document files are relative to. */
 export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, home: string): GatewayOptions {
-  const { listen, refresh, validation, limits, retries, ejection, health, timeouts, drain, drainLead } = parsed;
+  const { listen, refresh, validation, limits, retries, ejection, overload, health, timeouts, drain, drainLead } =
+    parsed;
   const { consumers, changes, admin } = parsed;
   const services = Object.entries(parsed.services).map(([name, service]) => {
     const policy = base && Object.hasOwn(base.services, name) ? base.services[name] : undefined;
@@ -24,6 +25,7 @@ export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, ho
     limits,
     retries,
     ejection,
+    overload,
     health,
     timeouts,
     drain,

@@ -98,6 +98,16 @@ export const configSchema = z
       .strictObject({
         body: size(limits.body).describe('Size of a request body that is held to be validated.'),
         headers: size(limits.headers).describe('Size of the head of a request.'),
+        connections: z
+          .int()
+          .min(0)
+          .prefault(limits.connections ?? 0)
+          .describe('Connections of clients that one process holds; more are closed at once. 0 for any number.'),
+        connectionsPerAddress: z
+          .int()
+          .min(0)
+          .prefault(limits.connectionsPerAddress ?? 0)
+          .describe('The same for one address of clients. 0 for any number.'),
         ...loadLimits,
       })
       .prefault({}),

@@ -1,7 +1,13 @@
 // What can be said of how traffic to services is bounded, repeated and kept from instances that fail: for all services,
 // and for each over that.
 
-import { defaultEjection, defaultLoadLimits, defaultOptions, defaultRetries } from '@portico/gateway/options';
+import {
+  defaultEjection,
+  defaultLoadLimits,
+  defaultOptions,
+  defaultOverload,
+  defaultRetries,
+} from '@portico/gateway/options';
 import * as z from 'zod';
 import { duration, size } from './config-values.ts';
 
@@ -55,6 +61,16 @@ export const trafficSections = {
   timeouts: z.strictObject(limitsOfTime).prefault({}),
   retries: z.strictObject(retries).prefault({}),
   ejection: z.strictObject(ejection).prefault({}),
+  overload: z
+    .strictObject({
+      delay: duration(defaultOverload.delay, 0).describe(
+        'By how much the event loop may come late (99th percentile of a second, twice in a row) before requests are turned away with 503; `0ms` for any.',
+      ),
+      heap: share(defaultOverload.heap).describe(
+        'Share of the heap that may be in use before requests are turned away; 0 for any.',
+      ),
+    })
+    .prefault({}),
 };
 
 /** The same for one service: nothing has a default there. */

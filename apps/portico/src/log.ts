@@ -78,6 +78,8 @@ export function logEvents(events: Events, log: Logger): () => void {
     events.on('instances.panic', ({ service, ejected, instances }) =>
       log.warn({ service, ejected, instances }, 'ejections ignored'),
     ),
+    events.on('gateway.overloaded', ({ type: _, ...need }) => log.warn(need, 'overloaded: requests are turned away')),
+    events.on('gateway.recovered', ({ type: _, ...reading }) => log.info(reading, 'overloaded no more')),
     events.on('worker.started', ({ pid }) => log.info({ worker: pid }, 'worker started')),
     events.on('worker.ended', ({ pid, reason, wait }) =>
       log.error({ worker: pid, reason, wait }, 'worker ended: another one takes its place'),

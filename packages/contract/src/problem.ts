@@ -22,6 +22,7 @@ export type ProblemId =
   | 'response-invalid'
   | 'upstream-failed'
   | 'service-unavailable'
+  | 'overloaded'
   | 'upstream-timeout';
 
 /** One row of the catalogue. Texts are plain sentences without markup. */
@@ -215,6 +216,16 @@ const rows: readonly ProblemType[] = [
     explanation: 'The operation is part of the contract, and no instance that has it can be reached.',
     remedy: 'Wait as long as Retry-After says and try again.',
     members: ['service', 'state', 'since'],
+    proxyError: 'destination_unavailable',
+  },
+  {
+    id: 'overloaded',
+    status: 503,
+    title: 'The gateway has too much to do',
+    explanation:
+      'The gateway itself is short of processor time or memory, and turns requests away before they make it worse. This one was not forwarded.',
+    remedy: 'Wait as long as Retry-After says and try again, other methods than GET too.',
+    members: [],
     proxyError: 'destination_unavailable',
   },
   {

@@ -66,6 +66,17 @@ export type GatewayEvent =
   | { readonly type: 'worker.started'; readonly pid: number }
   /** One has ended that should not have; in `wait` milliseconds another one is started in its place. */
   | { readonly type: 'worker.ended'; readonly pid: number; readonly reason: string; readonly wait: number }
+  /** The process has more to do than it can, and turns requests away until `gateway.recovered`. */
+  | {
+      readonly type: 'gateway.overloaded';
+      readonly pressure: 'pressed' | 'extreme';
+      readonly before: 'none' | 'pressed' | 'extreme';
+      /** Milliseconds by which the event loop comes late. */
+      readonly delay: number;
+      /** Share of the heap's limit in use. */
+      readonly heap: number;
+    }
+  | { readonly type: 'gateway.recovered'; readonly delay: number; readonly heap: number }
   | RequestCompleted;
 
 /** One document in the place of another. */

@@ -74,6 +74,16 @@ export interface EjectionOptions {
   readonly share: number;
 }
 
+/** When requests are turned away because the process has more to do than it can. Zero turns a limit off. */
+export interface OverloadOptions {
+  /** Delay of the event loop, 99th percentile of a second, in milliseconds. Default 200. */
+  readonly delay: number;
+  /** Share of the heap's limit in use. Default 0.9. */
+  readonly heap: number;
+}
+
+export const defaultOverload: OverloadOptions = { delay: 200, heap: 0.9 };
+
 export const defaultLoadLimits: LoadLimits = { inFlight: 1_024, queue: 256, queueWait: 2_000 };
 
 export const defaultRetries: RetryOptions = { enabled: true, budget: 0.2, minimum: 3, content: 64 * 1024 };
@@ -153,9 +163,14 @@ export interface GatewayOptions {
     readonly body: number;
     /** Of a request head. Default 16 KiB. */
     readonly headers: number;
+    /** Connections of clients in all; more are closed at once. Any number when absent or 0. Default 50,000. */
+    readonly connections?: number;
+    /** Connections of one address. Any number when absent or 0. Default 20,000. */
+    readonly connectionsPerAddress?: number;
   } & Partial<LoadLimits>;
   readonly retries?: Partial<RetryOptions>;
   readonly ejection?: Partial<EjectionOptions>;
+  readonly overload?: OverloadOptions;
   readonly health: HealthOptions;
   readonly timeouts: TimeoutOptions;
   readonly clients?: Partial<ClientOptions>;
@@ -187,9 +202,16 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   listen: { host: '127.0.0.1', port: 8080 },
   refresh: { interval: 1_000, timeout: 5_000, maxDocument: 16 * 1024 * 1024 },
   validation: { ...defaultValidationPolicy, delegate: false },
-  limits: { body: 1024 * 1024, headers: 16 * 1024, ...defaultLoadLimits },
+  limits: {
+    body: 1024 * 1024,
+    headers: 16 * 1024,
+    connections: 50_000,
+    connectionsPerAddress: 20_000,
+    ...defaultLoadLimits,
+  },
   retries: defaultRetries,
   ejection: defaultEjection,
+  overload: defaultOverload,
   health: { active: true, interval: 5_000 },
   timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },
   drain: 30_000,

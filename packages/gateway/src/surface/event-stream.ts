@@ -28,6 +28,8 @@ const streamed = [
   'instance.ejected',
   'instance.returned',
   'instances.panic',
+  'gateway.overloaded',
+  'gateway.recovered',
 ] as const;
 
 type Client = ReadableStreamDefaultController<Uint8Array>;

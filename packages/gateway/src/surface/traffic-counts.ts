@@ -17,9 +17,19 @@ export function createTrafficCounts(events: Events, store: RevisionStore): { fam
   events.on('request.completed', stale.count);
   events.on('request.violated', violations.countRequest);
   events.on('response.violated', violations.countResponse);
-  return {
-    families: () => [...requests.families(), ...violations.families(), ...stale.families(), ...processFamilies()],
-  };
+  let pressure = 0;
+  events.on('gateway.overloaded', (event) => {
+    pressure = event.pressure === 'extreme' ? 2 : 1;
+  });
+  events.on('gateway.recovered', () => {
+    pressure = 0;
+  });
+  const overloaded = () =>
+    gauge('portico_overloaded', 'Processes that turn requests away: 1 for each that is pressed, 2 in extreme need.', [
+      { value: pressure },
+    ]);
+  const all = [requests, violations, stale];
+  return { families: () => [overloaded(), ...all.flatMap((one) => one.families()), ...processFamilies()] };
 }
 
 /** Names and units as Prometheus clients of every language give them. */

@@ -9,6 +9,7 @@ import type { Surface } from '../surface/surface.ts';
 import type { Exchange } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
+import type { OverloadGuard } from './overload.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
@@ -21,6 +22,7 @@ export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
   readonly events: Events;
+  readonly overload: Pick<OverloadGuard, 'refusal'>;
   /** Where it is counted who uses what; absent when nobody asked for that. */
   readonly usage: Pick<UsageTable, 'record'> | undefined;
 }
@@ -84,6 +86,8 @@ function take(exchange: Exchange, head: RequestHead, context: HandlerContext): P
   if (!operation && method === 'OPTIONS') return allow(exchange, match.entry.allow);
   if (!operation) return methodNotAllowed(exchange, method, match.entry.allow);
   exchange.operation = operation;
+  const refusal = context.overload.refusal(operation);
+  if (refusal) return refusal;
   const candidate: Candidate = { operation, head, parameters: match.parameters, search: target.search };
   const checked = validateRequest(exchange, candidate, {
     policy: context.policyOf(operation),

@@ -12,8 +12,10 @@ import type { RevisionStore } from '../revision-store.ts';
 import type { ServiceStatus } from '../status.ts';
 import type { Surface } from '../surface/surface.ts';
 import { answerClientError, type ClientError, writeProblem } from './client-error.ts';
+import { capConnections } from './connection-cap.ts';
 import type { Exchange } from './exchange.ts';
 import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
+import { OverloadGuard } from './overload.ts';
 import { PassiveHealth } from './passive-health.ts';
 import { sendProblem } from './problem-response.ts';
 import type { TrafficTable } from './service-traffic.ts';
@@ -68,8 +70,10 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const upgraded = new Set<Duplex>();
   let closing = false;
 
+  const overload = new OverloadGuard(parts.events, options.overload);
   const context: HandlerContext = {
     ...parts,
+    overload,
     usage: parts.usage,
     upstreams,
     policyOf: (operation) => parts.traffic.policyOf(operation),
@@ -89,6 +93,8 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
     shouldUpgradeCallback: asksForUpgrade,
   });
   server.maxHeadersCount = 0;
+  const { connections = 0, connectionsPerAddress = 0 } = options.limits;
+  capConnections(server, { connections, perAddress: connectionsPerAddress });
 
   const serve = (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => {
     const exchange = openExchange(request, response, { ...context, arrival });
@@ -154,6 +160,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       await closed;
       clearTimeout(timer);
       clearInterval(tending);
+      overload.close();
       await upstreams.destroy();
     },
   };

@@ -33,6 +33,8 @@ const told = [
   'instance.ejected',
   'instance.returned',
   'instances.panic',
+  'gateway.overloaded',
+  'gateway.recovered',
 ] as const;
 
 /** Serves as it is ordered. `events` is where its own events are heard, from before the first one. */

@@ -9,8 +9,6 @@ import type { WorkerReport } from './worker-message.ts';
 const notAdded: Readonly<Record<string, (a: number, b: number) => number>> = {
   process_start_time_seconds: Math.min,
   nodejs_eventloop_utilization: Math.max,
-  portico_event_loop_delay_seconds: Math.max,
-  portico_heap_share: Math.max,
 };
 
 /** Adds up samples of the same name and labels; families in the order of their first mention. */
