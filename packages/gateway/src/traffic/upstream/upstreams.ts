@@ -1,5 +1,4 @@
-// The way to each instance: plain HTTP/1.1 by connections of our own, which cost a third of a library's; TLS and changes of
-// protocol by undici.
+// The way to each instance: plain HTTP/1.1 by connections of our own, TLS and changes of protocol by undici.
 
 import type { Instance, InstanceTable } from '../../instance-table.ts';
 import { Pools } from '../pool.ts';
