@@ -66,6 +66,8 @@ export interface Comparison extends Sampling {
 
 /** Pairs that one question may look at, and how deep. */
 const MOST_STEPS = 20_000;
+/** And all questions of one diff together: a document must not make a gateway think for minutes. */
+const MOST_IN_ALL = 200_000;
 const MOST_DEPTH = 250;
 const MOST_BREACHES = 100;
 
@@ -80,6 +82,8 @@ export function createComparison(direction: Direction): Comparison {
   const order: string[] = [];
   let reliesOn = Number.POSITIVE_INFINITY;
   let steps = 0;
+  let limit = MOST_STEPS;
+  let all = 0;
   let visited = new Set<string>();
 
   function kindsOf(conjunction: Conjunction, within: ReadonlySet<string> = new Set()): number {
@@ -105,7 +109,7 @@ export function createComparison(direction: Direction): Comparison {
       reliesOn = Math.min(reliesOn, depth);
       return true;
     }
-    if (++steps > MOST_STEPS || assumed.size > MOST_DEPTH) return false;
+    if (++steps > limit || assumed.size > MOST_DEPTH) return false;
     return decide(key, a, b, comparing);
   }
 
@@ -120,7 +124,7 @@ export function createComparison(direction: Direction): Comparison {
     if (!first.done) {
       for (const gone of order.splice(mark)) tentative.delete(gone);
       // It was found although everything under way was taken to hold, so it stays; unless the budget ran out.
-      if (steps <= MOST_STEPS) verdicts.set(key, false);
+      if (steps <= limit) verdicts.set(key, false);
       reliesOn = outer;
       return false;
     }
@@ -177,7 +181,7 @@ export function createComparison(direction: Direction): Comparison {
     const key = `${a.key}|${b.key}`;
     if (visited.has(key)) return;
     visited.add(key);
-    if (steps > MOST_STEPS) yield { aspect: 'schema', sub: a, sup: b, trail, certain: false } satisfies Breach;
+    if (steps > limit) yield { aspect: 'schema', sub: a, sup: b, trail, certain: false } satisfies Breach;
     else yield* search(a, b, { reporting: true, trail }, comparing);
   }
 
@@ -205,13 +209,16 @@ export function createComparison(direction: Direction): Comparison {
     kindsOf,
     samples: leniently.samples,
     breaches(sub, sup, thorough = false) {
+      all += steps;
       steps = 0;
+      limit = Math.max(0, Math.min(MOST_STEPS, MOST_IN_ALL - all));
       visited = new Set();
       const found = new Map<string, Breach>();
       for (const breach of leniently.below(sub, sup, { reporting: true, trail: undefined })) {
         const key = `${breach.aspect} ${trailText(breach.trail)} ${breach.name ?? ''} ${breach.stricter ?? ''}`;
         if (!found.has(key)) found.set(key, breach);
-        if (found.size >= MOST_BREACHES) break;
+        // What comes after the budget is gone would be the same guess at many places.
+        if (found.size >= MOST_BREACHES || steps > limit) break;
       }
       return found.size > 0 || !thorough ? [...found.values()] : overlooked(sub, sup);
     },
