@@ -50,17 +50,22 @@ export interface NoticeOptions {
 }
 
 const MOST_NOTICES = 200;
+/** Pairs of places that are looked at; fewer of choices among several groups of alternatives, whose number multiplies. */
 const MOST_PAIRS = 5_000;
+const MOST_CHOICES = 300;
 
 /** All notices about two schemas and what they lead to. */
 export function noticesOf(before: Conjunction, after: Conjunction, options: NoticeOptions): Notice[] {
   const found: Notice[] = [];
   const seen = new Set<string>();
+  let choices = 0;
   const open = [{ before, after, path: '' }];
   for (let pair = open.shift(); pair !== undefined; pair = open.shift()) {
     const key = `${pair.before.key}|${pair.after.key}`;
-    if (seen.has(key) || seen.size > MOST_PAIRS || found.length > MOST_NOTICES) continue;
+    if (seen.size > MOST_PAIRS || found.length > MOST_NOTICES) break;
+    if (seen.has(key)) continue;
     seen.add(key);
+    if (pair.before.picks.size > 1 && ++choices > MOST_CHOICES) continue;
     if (isSame(pair.before, pair.after, options)) continue;
     found.push(...here(pair, options), ...memberNotices(pair, options));
     open.push(...parts(pair, options));
