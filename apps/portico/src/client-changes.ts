@@ -38,10 +38,14 @@ function parts(text: string): ReadonlyMap<string, string> {
       /^( {4}| {8})(?:readonly )?(?:"((?:[^"\\]|\\.)*)"|([\w$]+))\??: /.exec(line) ?? [];
     const name = quoted === undefined ? plain : (JSON.parse(`"${quoted}"`) as string);
     if (top !== undefined) [section, part] = [top, ''];
+    else if (line === '}') [section, part] = ['', ''];
+    else if (section === 'components' && line === '    };') part = '';
     else if (section === 'components' && spaces?.length === 4) [part] = [`components ${name}`];
     else if (name !== undefined && spaces?.length === (section === 'components' ? 8 : 4)) {
       const kind = section === 'components' ? part.split(' ')[1] : section;
-      found.set(`${kinds[kind ?? ''] ?? kind} ${name}`, line);
+      // What else is there follows from these, or is the runtime's.
+      if (kind === undefined || !Object.hasOwn(kinds, kind)) continue;
+      found.set(`${kinds[kind]} ${name}`, line);
       part = section === 'components' ? `components ${kind} ${name}` : name;
       continue;
     }
