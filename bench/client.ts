@@ -45,13 +45,14 @@ try {
   const operations = Object.values(document.paths as JsonObject).flatMap((item) =>
     Object.values(item as JsonObject).filter((one) => (one as JsonObject | null)?.operationId !== undefined),
   ).length;
-  const node = (...args: string[]) => execFileSync(process.execPath, args, { input: text, maxBuffer: 2 ** 28 });
+  const node = (args: readonly string[], input = '') =>
+    execFileSync(process.execPath, args, { input, maxBuffer: 2 ** 28 });
   const main = here('../apps/portico/src/main.ts');
   const rows = [
     ['', 'seconds'],
     ['Portico, types alone', seconds(() => clientTypes(document, { banner: [] })).toFixed(2)],
-    ['`portico client`', seconds(() => node('--conditions=portico', main, 'client', '--from', file)).toFixed(2)],
-    ['openapi-typescript 7.13', seconds(() => node(here('openapi-typescript/types-of.ts'))).toFixed(2)],
+    ['`portico client`', seconds(() => node(['--conditions=portico', main, 'client', '--from', file])).toFixed(2)],
+    ['openapi-typescript 7.13', seconds(() => node([here('openapi-typescript/types-of.ts')], text)).toFixed(2)],
   ];
   const head = `## Types for clients\n\n${operations} operations, ${(text.length / 2 ** 20).toFixed(1)} MiB. ${machine}`;
   const section = `${head}\n\n${table(rows)}\n`;
