@@ -20,12 +20,23 @@ export interface CompilerOptions {
 /** Bytes of all documents together from which a thread of its own pays: about 30 ms of work. */
 const threshold = 1024 * 1024;
 
+/** Milliseconds for one comparison; what takes longer counts as one that can't be made. */
+const longestComparison = 15_000;
+
 export function createCompiler({ mode, maxDocument, memory = 2_048, time = 60_000 }: CompilerOptions): Compiler {
   const newWorker = () => workerCompiler({ maxDocument, memory, time });
   let place: CompilePlace = mode === 'worker' ? newWorker() : inlineCompiler(maxDocument);
   let mayGrow = mode === 'auto';
   const sizes = new Map<string, number>();
   let total = 0;
+
+  // How long a comparison takes is up to the documents: it holds up neither traffic nor what else is compiled.
+  let apart: CompilePlace | undefined;
+  const comparer = (): CompilePlace => {
+    if (mode === 'inline') return place;
+    apart ??= workerCompiler({ maxDocument, memory, time: Math.min(time, longestComparison) });
+    return apart;
+  };
 
   const placeFor = (service: string, size: number): CompilePlace => {
     if (!mayGrow) return place;
@@ -39,7 +50,9 @@ export function createCompiler({ mode, maxDocument, memory = 2_048, time = 60_00
   return {
     read: readCache((key, service, bytes) => placeFor(service, bytes.length).read(key, service, bytes)),
     compile: (documents, policy) => place.compile(documents, policy),
-    compare: (before, after, policy) => place.compare(before, after, policy),
-    close: () => place.close(),
+    compare: (...documents) => comparer().compare(...documents),
+    async close() {
+      await Promise.all([place.close(), apart?.close()]);
+    },
   };
 }
