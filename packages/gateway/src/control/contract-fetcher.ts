@@ -5,6 +5,7 @@ import type { Diagnostic } from '@portico/contract';
 import type { Instance } from '../instance-table.ts';
 import type { HealthOptions, RefreshOptions, ServiceOptions } from '../options.ts';
 import type { Compiler, ReadDocument } from './compiler.ts';
+import type { FetchGate } from './fetch-gate.ts';
 import type { Fetched, GuardedFetcher } from './guarded-fetch.ts';
 import { type Health, readHealth } from './health.ts';
 import { collectReferences } from './reference-collector.ts';
@@ -23,6 +24,8 @@ export interface WatchContext {
   /** Whether what health says takes an instance out of balancing, and how often it is asked at least. */
   readonly health: HealthOptions;
   readonly fetcher: GuardedFetcher;
+  /** What documents pass through to be fetched. */
+  readonly gate: FetchGate;
   readonly read: Compiler['read'];
   /** Called after each look that changed something. */
   changed(watch: InstanceWatch): void;
@@ -153,11 +156,13 @@ export class InstanceWatch {
     const path = url.startsWith(this.instance.url) ? url.slice(this.instance.url.length) : url;
     if (path !== this.#documentPath) this.#etag = undefined;
     this.#documentPath = path;
-    const answer = await this.#fetch(url, {
-      maxBytes: this.#context.refresh.maxDocument,
-      accept: 'application/json, application/vnd.oai.openapi+json, application/yaml;q=0.9, */*;q=0.1',
-      etag: this.#etag,
-    });
+    const answer = await this.#context.gate.pass(() =>
+      this.#fetch(url, {
+        maxBytes: this.#context.refresh.maxDocument,
+        accept: 'application/json, application/vnd.oai.openapi+json, application/yaml;q=0.9, */*;q=0.1',
+        etag: this.#etag,
+      }),
+    );
     if (this.#stopped.signal.aborted) return;
     if (answer.kind === 'answer' && answer.status === 200) {
       const fault = await this.#take(answer, url, path);

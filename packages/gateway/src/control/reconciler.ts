@@ -11,9 +11,10 @@ import type { PublishedDocument, ServiceStatus } from '../status.ts';
 import { AdmissionDesk, type Decision } from './admission-desk.ts';
 import { announcement } from './announcement.ts';
 import { type Candidate, type Compiled, compileCompilable } from './compilable.ts';
-import type { Compiler, ReadDocument } from './compiler.ts';
+import { CompileFailure, type Compiler, type ReadDocument } from './compiler.ts';
 import { InstanceWatch } from './contract-fetcher.ts';
 import { createCompiler } from './create-compiler.ts';
+import { fetchGate } from './fetch-gate.ts';
 import { guardedFetcher } from './guarded-fetch.ts';
 import { mergePolicy } from './merge-policy.ts';
 import type { Provider, ServiceSet } from './provider.ts';
@@ -35,6 +36,7 @@ export interface ReconcilerContext {
 export class Reconciler {
   readonly #context: ReconcilerContext;
   readonly #fetcher;
+  readonly #gate = fetchGate(documentsAtATime, longestPlace);
   readonly #records = new Map<string, ServiceRecord>();
   readonly #snapshot: Snapshot | undefined;
   /** Services whose last good documents are being looked for on disk. */
@@ -178,6 +180,7 @@ export class Reconciler {
       refresh,
       health,
       fetcher: this.#fetcher,
+      gate: this.#gate,
       read: (service, bytes) => this.#read(service, bytes),
       changed: () => {
         this.#schedule();
@@ -238,7 +241,12 @@ export class Reconciler {
       store.publish(next);
       events.emit(news);
     }
-    for (const [record, before] of replaced) void this.#compare(record, before);
+    for (const [record, before] of replaced) {
+      // Whoever compares may die of it, or be closed: then it is not told what changed, and nothing else happens.
+      this.#compare(record, before).catch((error: unknown) => {
+        if (!(error instanceof CompileFailure)) throw error;
+      });
+    }
     for (const record of this.#records.values()) this.#announce(record);
     this.#context.settled?.();
   }
@@ -344,6 +352,10 @@ const noAnswer = {
   message: 'no instance answers',
   since: new Date(0),
 };
+
+/** Documents that are fetched at a time, and the milliseconds after which one that takes long lets the next one begin. */
+const documentsAtATime = 4;
+const longestPlace = 1_000;
 
 /** Milliseconds that documents being read are waited for, so that those that come together are published together. */
 const longestGathering = 200;
