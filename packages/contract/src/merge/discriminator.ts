@@ -4,10 +4,13 @@
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { fragmentTokens } from '../pointer.ts';
 
-/** Component schemas by the component schema they extend: those whose `allOf` refers to it, directly or through others. */
-export type Subtypes = ReadonlyMap<string, readonly string[]>;
+/** The component schemas that extend a component schema: those whose `allOf` refers to it, directly or through others. */
+export type Subtypes = (parent: string) => readonly string[];
 
-/** Who extends whom among the schemas of a Components Object, in declared order. */
+/**
+ * Who extends whom among the schemas of a Components Object, nearest first. Answers are found when they are asked for: those
+ * for every schema together are the square of a long line of schemas, and few of them have a discriminator.
+ */
 export function subtypesOf(schemas: Json | undefined): Subtypes {
   const direct = new Map<string, string[]>();
   for (const name of isObject(schemas) ? Object.keys(schemas) : []) {
@@ -17,9 +20,7 @@ export function subtypesOf(schemas: Json | undefined): Subtypes {
       else direct.set(parent, [name]);
     }
   }
-  const closed = new Map<string, string[]>();
-  for (const parent of direct.keys()) closed.set(parent, descendants(parent, direct));
-  return closed;
+  return (parent) => descendants(parent, direct);
 }
 
 /**
@@ -43,7 +44,7 @@ export function publicDiscriminator(
   const implicit = [
     ...namesOf(own(schema, 'oneOf')),
     ...namesOf(own(schema, 'anyOf')),
-    ...((name !== undefined && subtypes.get(name)) || []),
+    ...(name === undefined ? [] : subtypes(name)),
   ];
   for (const value of implicit) {
     if (!mapping.has(value)) mapping.set(value, reference(schemaReference(value)));
@@ -76,12 +77,9 @@ function namesOf(list: Json | undefined): string[] {
 }
 
 function descendants(parent: string, direct: ReadonlyMap<string, readonly string[]>): string[] {
-  const found = new Set<string>();
-  const open = [...(direct.get(parent) ?? [])];
-  for (let child = open.shift(); child !== undefined; child = open.shift()) {
-    if (child === parent || found.has(child)) continue;
-    found.add(child);
-    open.push(...(direct.get(child) ?? []));
-  }
+  // A set is visited in the order of insertion, what is added on the way included.
+  const found = new Set([parent]);
+  for (const name of found) for (const child of direct.get(name) ?? []) found.add(child);
+  found.delete(parent);
   return [...found];
 }
