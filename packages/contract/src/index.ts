@@ -82,7 +82,13 @@ export {
   packedBuffers,
   packRevision,
 } from './revision/packed-revision.ts';
-export { compileRevision, type Revision, type SourceDocument, sourceOf } from './revision/revision.ts';
+export {
+  compileRevision,
+  type MixedDocuments,
+  type Revision,
+  type SourceDocument,
+  sourceOf,
+} from './revision/revision.ts';
 export { type ServiceContract, unpackRevision, unpackService } from './revision/unpacked-revision.ts';
 export {
   canonicalLiteral,

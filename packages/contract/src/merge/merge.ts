@@ -17,6 +17,7 @@ import { mergedDocument } from './merged-document.ts';
 import { overlapFindings } from './overlap.ts';
 import { applyOverlays } from './overlay.ts';
 import { schemaIdClashes } from './schema-id.ts';
+import { unitedFragment } from './united-fragment.ts';
 
 export interface Merged {
   /** OpenAPI 3.1, or 3.2 when a service uses what only 3.2 has. */
@@ -29,12 +30,28 @@ export interface Merged {
   readonly names?: LockedNames;
 }
 
-/** Merges documents of different services. Total: what cannot be merged is left out with a diagnostic. */
-export function mergeDocuments(documents: Iterable<Document>, policy: MergePolicy = {}): Merged {
+/** Other documents that instances of a service publish at the same time, by service; those that come first count first. */
+export type OtherDocuments = ReadonlyMap<string, readonly Document[]>;
+
+/**
+ * Merges documents of different services. Operations that only `others` have are taken as well. Total: what cannot be merged
+ * is left out with a diagnostic.
+ */
+export function mergeDocuments(
+  documents: Iterable<Document>,
+  policy: MergePolicy = {},
+  others: OtherDocuments = new Map(),
+): Merged {
   const accepted = acceptedDocuments(documents);
   let fragments = accepted.documents.map((document) => fragmentOf(document, policy));
   const table = policy.naming === 'locked' ? lockNames(fragments, policy.names ?? {}) : undefined;
   if (table) fragments = accepted.documents.map((one) => fragmentOf(one, policy, table.namesOf(one.service)));
+  // What is about to leave gets no name in the names file.
+  fragments = fragments.map((fragment) => {
+    const more = others.get(fragment.document.service) ?? [];
+    const companions = more.map((document) => fragmentOf(document, policy));
+    return companions.length === 0 ? fragment : unitedFragment(fragment, companions);
+  });
   const settled = settleConflicts(
     fragments.flatMap((fragment) => fragment.operations),
     policy,

@@ -7,7 +7,7 @@ import type { Document } from '../document/document.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { acceptedDocuments } from '../merge/accepted-documents.ts';
 import { operationKeys } from '../merge/declared-operations.ts';
-import { mergeDocuments } from '../merge/merge.ts';
+import { mergeDocuments, type OtherDocuments } from '../merge/merge.ts';
 import type { MergePolicy } from '../merge/merge-policy.ts';
 import type { Operation } from '../operation.ts';
 import { buildRouteTable, type RouteTable } from '../route/route-table.ts';
@@ -46,7 +46,7 @@ export interface Revision {
   readonly routes: RouteTable<Operation>;
   /** Of all documents and of the merge, sorted by service, pointer, rule. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The documents it was made of, by service. */
+  /** The documents it was made of, by service; of several that instances publish, the primary one. */
   readonly documents: ReadonlyMap<string, SourceDocument>;
   /** The part of the document that the operations of one service refer to: `{ paths, components }`. */
   part(service: string): JsonObject;
@@ -59,19 +59,31 @@ export interface Revision {
   responseValidator(operation: Operation): ResponseValidator;
 }
 
+/** The documents of a service whose instances publish different ones. */
+export interface MixedDocuments {
+  /** The one that counts where several have an operation. */
+  readonly primary: Document;
+  /** Where operations come from that the primary one does not have; those that come first count first. */
+  readonly others: readonly Document[];
+}
+
 /**
  * Compiles documents of different services into a revision; `previous` itself when nothing changed. What belongs to a
  * Document that an earlier revision had is not made again. Total: bad input gives diagnostics.
  */
 export function compileRevision(
-  documents: Iterable<Document>,
+  documents: Iterable<Document | MixedDocuments>,
   policy: MergePolicy = {},
   previous?: Revision,
 ): Revision {
-  const sources = acceptedDocuments(documents);
-  const id = revisionId(sources.documents, policy);
+  const mixed = [...documents].map((one) => ('primary' in one ? one : { primary: one, others: [] }));
+  const others: OtherDocuments = new Map(
+    mixed.filter((one) => one.others.length > 0).map((one) => [one.primary.service, one.others]),
+  );
+  const sources = acceptedDocuments(mixed.map(({ primary }) => primary));
+  const id = revisionId(sources.documents, others, policy);
   if (previous?.id === id) return previous;
-  const { document, operations, diagnostics } = mergeDocuments(sources.documents, policy);
+  const { document, operations, diagnostics } = mergeDocuments(sources.documents, policy, others);
   const found = [...sources.documents.flatMap((source) => source.diagnostics), ...sources.diagnostics, ...diagnostics];
   const part = serviceParts({ document, operations, naming: policy.naming ?? 'service' });
   const validators = operationValidators(part);
@@ -102,8 +114,12 @@ export function compileRevision(
 }
 
 /** The id of the revision that these documents (sorted by service) and this policy give. */
-function revisionId(documents: readonly Document[], policy: MergePolicy): string {
-  const inputs = documents.map(({ service, digest }) => [service, digest]);
+function revisionId(documents: readonly Document[], others: OtherDocuments, policy: MergePolicy): string {
+  const inputs = documents.map(({ service, digest }) => [
+    service,
+    digest,
+    ...(others.get(service) ?? []).map((other) => other.digest),
+  ]);
   return digestOf([inputs, plain(policy)]).slice('sha256-'.length);
 }
 

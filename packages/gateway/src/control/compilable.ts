@@ -1,12 +1,21 @@
 // Finds out which documents a compile fails for, so that one bad document holds no other one back.
 
 import type { MergePolicy, Revision } from '@portico/contract';
-import { CompileFailure, type Compiler, type ReadDocument, triesPerDocument } from './compiler.ts';
+import {
+  CompileFailure,
+  type Compiler,
+  noOthers,
+  type OtherReadDocuments,
+  type ReadDocument,
+  triesPerDocument,
+} from './compiler.ts';
 
 /** By service: the document that is wanted, and the one that is published now. */
 export interface Candidate {
   readonly wanted: ReadDocument | undefined;
   readonly published: ReadDocument | undefined;
+  /** Documents that other instances publish; left out when the revision does not compile with them. */
+  readonly others?: readonly ReadDocument[];
 }
 
 export interface Compiled {
@@ -29,6 +38,9 @@ export async function compileCompilable(
 ): Promise<Compiled> {
   const documents = new Map<string, ReadDocument>();
   const fresh: ReadDocument[] = [];
+  let others: OtherReadDocuments = new Map(
+    [...candidates].flatMap(([service, one]) => (one.others?.length ? [[service, one.others] as const] : [])),
+  );
   for (const [service, { wanted, published }] of candidates) {
     if (published && wanted) documents.set(service, published);
     if (wanted && wanted !== published) fresh.push(wanted);
@@ -42,7 +54,11 @@ export async function compileCompilable(
     const together = new Map(documents);
     for (const document of some) together.set(document.source.service, document);
     const tries = some.length > 1 ? 1 : triesPerDocument;
-    const failure = await attempt([...together.values()], tries);
+    let failure = await attempt([...together.values()], tries);
+    if (failure && others.size > 0) {
+      others = noOthers;
+      failure = await attempt([...together.values()], tries);
+    }
     if (!failure) {
       for (const document of some) documents.set(document.source.service, document);
     } else if (some.length === 1) {
@@ -57,7 +73,7 @@ export async function compileCompilable(
   async function attempt(all: readonly ReadDocument[], tries: number): Promise<CompileFailure | undefined> {
     for (let left = tries; ; left--) {
       try {
-        revision = await compiler.compile(all, policy);
+        revision = await compiler.compile(all, policy, others);
         return undefined;
       } catch (error) {
         const failure = error instanceof CompileFailure ? error : new CompileFailure(String(error), false);

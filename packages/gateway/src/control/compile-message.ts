@@ -2,12 +2,16 @@
 
 import type { Change, Diagnostic, MergePolicy, PackedRevision, SourceDocument } from '@portico/contract';
 
+/** By the key of a document: the keys of others that instances of its service publish at the same time. */
+export type Companions = ReadonlyMap<string, readonly string[]>;
+
 export type CompileRequest =
   | { readonly kind: 'read'; readonly key: string; readonly service: string; readonly bytes: Uint8Array }
   | {
       readonly kind: 'compile';
       readonly keys: readonly string[];
       readonly policy: MergePolicy;
+      readonly companions: Companions;
       readonly forget: readonly string[];
     }
   | { readonly kind: 'compare'; readonly before: string; readonly after: string; readonly policy: MergePolicy };

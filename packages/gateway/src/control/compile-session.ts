@@ -13,6 +13,7 @@ import {
   type SourceDocument,
   sourceOf,
 } from '@portico/contract';
+import type { Companions } from './compile-message.ts';
 import { changeLimit, diagnosticLimit } from './compiler.ts';
 
 export interface SessionReading {
@@ -24,7 +25,7 @@ export interface CompileSession {
   /** Reads a text and keeps the document under `key` until it is to be forgotten. */
   read(key: string, service: string, bytes: Uint8Array): SessionReading;
   /** The revision of the documents with these keys; the one before when nothing changed. Throws when one was never read. */
-  compile(keys: readonly string[], policy: MergePolicy): Revision;
+  compile(keys: readonly string[], policy: MergePolicy, companions: Companions): Revision;
   /** What changed between two documents that were read. Throws when one was not. */
   compare(before: string, after: string, policy: MergePolicy): readonly Change[];
   forget(keys: readonly string[]): void;
@@ -41,10 +42,14 @@ export function compileSession(maxDocument: number): CompileSession {
       if (document) documents.set(key, document);
       return { source: document && sourceOf(document), diagnostics: diagnostics.slice(0, diagnosticLimit) };
     },
-    compile(keys, policy) {
-      const wanted = keys.map((key) => documents.get(key));
-      if (wanted.includes(undefined)) throw new Error('a document to compile was never read');
-      last = compileRevision(wanted as Document[], policy, last);
+    compile(keys, policy, companions) {
+      const known = (key: string): Document => {
+        const document = documents.get(key);
+        if (!document) throw new Error('a document to compile was never read');
+        return document;
+      };
+      const wanted = keys.map((key) => ({ primary: known(key), others: (companions.get(key) ?? []).map(known) }));
+      last = compileRevision(wanted, policy, last);
       return last;
     },
     compare(before, after, policy) {

@@ -40,7 +40,7 @@ function answerTo(request: CompileRequest): CompileAnswer {
     return { kind: 'compared', changes: session.compare(request.before, request.after, request.policy) };
   }
   session.forget(request.forget);
-  const revision = session.compile(request.keys, request.policy);
+  const revision = session.compile(request.keys, request.policy, request.companions);
   if (revision === sent) return { kind: 'compiled', packed: undefined };
   const packed = packRevision(revision, sent);
   sent = revision;

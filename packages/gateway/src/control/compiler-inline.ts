@@ -1,7 +1,14 @@
 // Compiles on the thread that asks: for systems so small that another thread would cost more than it saves.
 
 import { compileSession } from './compile-session.ts';
-import { CompileFailure, type CompilePlace, type ReadDocument, type ReadResult } from './compiler.ts';
+import {
+  CompileFailure,
+  type CompilePlace,
+  compiledTogether,
+  noOthers,
+  type ReadDocument,
+  type ReadResult,
+} from './compiler.ts';
 import { heldDocuments } from './held-documents.ts';
 
 /** `maxDocument` is the limit on the bytes of one document. */
@@ -18,12 +25,12 @@ export function inlineCompiler(maxDocument: number): CompilePlace {
   };
   return {
     read: async (key, service, bytes) => read(key, service, bytes),
-    async compile(documents, policy) {
-      documents.forEach(restore);
-      const keys = documents.map(({ key }) => key);
-      session.forget(held.turn(keys));
+    async compile(documents, policy, others = noOthers) {
+      const { all, keys, companions } = compiledTogether(documents, others);
+      all.forEach(restore);
+      session.forget(held.turn(all.map(({ key }) => key)));
       try {
-        return session.compile(keys, policy);
+        return session.compile(keys, policy, companions);
       } catch (error) {
         throw new CompileFailure((error as Error).message, false);
       }

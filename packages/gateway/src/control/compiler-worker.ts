@@ -5,7 +5,15 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type PackedRevision, type Revision, unpackRevision, unpackService } from '@portico/contract';
 import type { CompileAnswer, CompileRequest } from './compile-message.ts';
 import { type CompileThreadDied, CompileWorker, type CompileWorkerOptions } from './compile-worker.ts';
-import { CompileFailure, type CompilePlace, type ReadDocument, type ReadResult, triesPerDocument } from './compiler.ts';
+import {
+  CompileFailure,
+  type CompilePlace,
+  compiledTogether,
+  noOthers,
+  type ReadDocument,
+  type ReadResult,
+  triesPerDocument,
+} from './compiler.ts';
 import { heldDocuments } from './held-documents.ts';
 
 export function workerCompiler(options: Omit<CompileWorkerOptions, 'died'>): CompilePlace {
@@ -41,10 +49,11 @@ export function workerCompiler(options: Omit<CompileWorkerOptions, 'died'>): Com
 
   return {
     read,
-    async compile(documents, policy) {
-      await Promise.all(documents.map((document) => restored(document)));
-      const keys = documents.map(({ key }) => key);
-      const answer = await answerTo({ kind: 'compile', keys, policy, forget: held.turn(keys) });
+    async compile(documents, policy, others = noOthers) {
+      const { all, keys, companions } = compiledTogether(documents, others);
+      await Promise.all(all.map((document) => restored(document)));
+      const forget = held.turn(all.map(({ key }) => key));
+      const answer = await answerTo({ kind: 'compile', keys, policy, companions, forget });
       if (answer.kind !== 'compiled') throw new CompileFailure(reasonOf(answer), false);
       if (answer.packed) last = await unpacked(answer.packed, last);
       if (!last) throw new CompileFailure('the compile thread answered without a revision', true);

@@ -2,6 +2,7 @@
 // which thread it is done. What crosses the seam is bytes, short values and revisions.
 
 import type { Change, Diagnostic, MergePolicy, Revision, SourceDocument } from '@portico/contract';
+import type { Companions } from './compile-message.ts';
 
 /** A document that was read and can take part in a compile. Equal texts of a service give the same object. */
 export interface ReadDocument {
@@ -30,14 +31,33 @@ export const changeLimit = 1_000;
 /** The texts of one service that stay known: a rollout and its rollback need two. */
 export const textsKept = 2;
 
+/** By service: documents whose operations are kept as long as instances have them; those that come first count first. */
+export type OtherReadDocuments = ReadonlyMap<string, readonly ReadDocument[]>;
+
+export const noOthers: OtherReadDocuments = new Map();
+
+/** What a compile of `documents` with `others` needs: every document, and who goes with whom. */
+export function compiledTogether(
+  documents: readonly ReadDocument[],
+  others: OtherReadDocuments,
+): { readonly all: readonly ReadDocument[]; readonly keys: readonly string[]; readonly companions: Companions } {
+  const mixed = documents.filter(({ source }) => (others.get(source.service)?.length ?? 0) > 0);
+  const beside = (document: ReadDocument) => others.get(document.source.service) ?? [];
+  return {
+    all: [...documents, ...mixed.flatMap(beside)],
+    keys: documents.map(({ key }) => key),
+    companions: new Map(mixed.map((document) => [document.key, beside(document).map(({ key }) => key)])),
+  };
+}
+
 export interface Compiler {
   /** Reads what a service has published; equal bytes of a service are read once. Total: the answer is a value. */
   read(service: string, bytes: Uint8Array): Promise<ReadResult>;
   /**
-   * The revision of these documents, one a service; the one compiled before when nothing changed. Rejects with a
-   * CompileFailure. One call at a time.
+   * The revision of these documents, one a service, and of others that instances of a service publish at the same time; the
+   * one compiled before when nothing changed. Rejects with a CompileFailure. One call at a time.
    */
-  compile(documents: readonly ReadDocument[], policy: MergePolicy): Promise<Revision>;
+  compile(documents: readonly ReadDocument[], policy: MergePolicy, others?: OtherReadDocuments): Promise<Revision>;
   /**
    * The changes from one document of a service to another as its clients see them, `changeLimit` at most, the worst first.
    * Rejects with a CompileFailure.

@@ -49,7 +49,7 @@ export function createCompiler({ mode, maxDocument, memory = 2_048, time = 60_00
   };
   return {
     read: readCache((key, service, bytes) => placeFor(service, bytes.length).read(key, service, bytes)),
-    compile: (documents, policy) => place.compile(documents, policy),
+    compile: (...what) => place.compile(...what),
     compare: (...documents) => comparer().compare(...documents),
     async close() {
       await Promise.all([place.close(), apart?.close()]);

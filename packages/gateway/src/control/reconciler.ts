@@ -226,7 +226,8 @@ export class Reconciler {
     const replaced = new Map<ServiceRecord, ReadDocument | undefined>();
     for (const record of this.#records.values()) {
       replaced.set(record, record.live());
-      candidates.set(record.name, { wanted: await this.#admitted(record), published: record.published });
+      const wanted = await this.#admitted(record);
+      candidates.set(record.name, { wanted, published: record.published, others: record.others(wanted) });
     }
     const compiled = await compileCompilable(this.#compiler, candidates, this.#policy);
     const previous = store.current;

@@ -42,6 +42,21 @@ export class ServiceRecord {
     return document === this.refused?.document ? this.published : document;
   }
 
+  /**
+   * The other documents that instances which answer publish, the newest first. Beside a document that is held back, or one
+   * that could not be compiled, there are none: what they have may be what is held.
+   */
+  others(primary: ReadDocument | undefined): readonly ReadDocument[] {
+    if (!primary || this.held || this.refused) return [];
+    const answering = this.watches.filter(({ document, instance }) => document && instance.health !== 'unreachable');
+    const newest = [...answering]
+      .sort((a, b) => b.sighting - a.sighting)
+      .map(({ document }) => document as ReadDocument);
+    const distinct = new Map(newest.reverse().map((document) => [document.source.digest, document]));
+    distinct.delete(primary.source.digest);
+    return [...distinct.values()].reverse();
+  }
+
   /** The document that callers go by: the published one, or before there is one the one from disk. */
   live(): ReadDocument | undefined {
     return this.published ?? this.restored?.document;
