@@ -6,7 +6,6 @@ import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { RequestPolicy } from '../validation-policy.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
-import { isFreeForm } from './free-form.ts';
 import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
 import { resolved } from './resolved.ts';
@@ -86,9 +85,8 @@ function alternativesOf(node: SchemaNode, policy: RequestPolicy): readonly Alter
 function checkOf(part: SchemaNode, policy: RequestPolicy): (sent: MediaType) => Check | undefined {
   const schema = part.below('schema');
   if (schema === undefined || schema.schema === true) return () => undefined;
-  const rules = isFreeForm(schema) ? { ...policy, duplicateKeys: 'allow' as const } : policy;
   return (sent) => {
-    const read = bodyReader(sent, part, schema, rules);
+    const read = bodyReader(sent, part, schema, policy);
     if (read === undefined) return undefined;
     return (bytes) => {
       const reading = read(bytes);

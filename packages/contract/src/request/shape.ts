@@ -19,7 +19,7 @@ export interface Shape {
 }
 
 const ALL: ReadonlySet<Kind> = new Set<Kind>(['string', 'number', 'boolean', 'null', 'array', 'object']);
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 64;
 const shapes = new WeakMap<SchemaNode, Shape>();
 
 /** The shape of a schema; seen through `$ref`, allOf, anyOf, oneOf, to a bounded depth. */
@@ -29,7 +29,7 @@ export function shapeOf(node: SchemaNode): Shape {
   const nodes = related(node);
   const names = new Set(nodes.flatMap((each) => Object.keys(objectAt(each, 'properties'))));
   const shape: Shape = {
-    kinds: kindsOf(node, 0),
+    kinds: kindsOf(node, new Map(), 0),
     names,
     open: nodes.some(constrainsOthers),
     item: (index) => first(nodes, (each) => each.below('prefixItems', index) ?? each.below('items')),
@@ -59,18 +59,25 @@ function choices(node: SchemaNode): SchemaNode[] {
   return [...lists, node.below('then'), node.below('else')].filter((each) => each !== undefined);
 }
 
-function kindsOf(node: SchemaNode, depth: number): ReadonlySet<Kind> {
+type Known = Map<SchemaNode, ReadonlySet<Kind>>;
+
+// Each schema once, however many references lead to it; one that comes back to itself adds nothing.
+function kindsOf(node: SchemaNode, known: Known, depth: number): ReadonlySet<Kind> {
   const { schema } = node;
+  const before = known.get(node);
+  if (before !== undefined) return before;
   if (!isObject(schema) || depth > MAX_DEPTH) return ALL;
+  known.set(node, ALL);
   let kinds = ownKinds(schema);
-  for (const part of directParts(node)) kinds = common(kinds, kindsOf(part, depth + 1));
+  for (const part of directParts(node)) kinds = common(kinds, kindsOf(part, known, depth + 1));
   for (const keyword of ['anyOf', 'oneOf']) {
     const list = schema[keyword];
     if (!Array.isArray(list)) continue;
     const branches = list.map((_, index) => node.below(keyword, index)).filter((each) => each !== undefined);
-    const union = new Set(branches.flatMap((each) => [...kindsOf(each, depth + 1)]));
+    const union = new Set(branches.flatMap((each) => [...kindsOf(each, known, depth + 1)]));
     kinds = common(kinds, union);
   }
+  known.set(node, kinds);
   return kinds;
 }
 

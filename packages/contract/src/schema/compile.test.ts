@@ -78,6 +78,25 @@ describe('schemaCompiler', () => {
     expect(findings(twice, deep)).toEqual([]);
   });
 
+  it.each([
+    ['allOf', (next: object) => ({ allOf: Array(10).fill(next) })],
+    ['anyOf', (next: object) => ({ anyOf: [{ not: { not: next } }, next, next] })],
+    ['oneOf', (next: object) => ({ oneOf: [next, { allOf: [next, { required: ['gone'] }] }] })],
+    ['marked members', (next: object) => ({ allOf: [next, next], properties: { made: { readOnly: true } } })],
+  ])('gives the verdict of a schema that %s leads to in 10^24 ways, and tells a violation once', (_, fork) => {
+    const last = { type: 'object', required: ['made'], properties: { made: {}, n: { type: 'integer' } } };
+    const forks = Array.from({ length: 24 }, (_, i) => [`s${i}`, fork({ $ref: `#/$defs/s${i + 1}` })]);
+    const schema = { $ref: '#/$defs/s0', $defs: { ...Object.fromEntries(forks), s24: last } };
+    const closed = { ...schema, unevaluatedProperties: false };
+    expect(findings(schema, { made: 1, n: 1 })).toEqual([]);
+    expect(findings(closed, { made: 1, n: 1 })).toEqual([]);
+    expect(findings(closed, { made: 1, n: 1, other: 1 })).toMatchObject([{ pointer: '/other' }]);
+    const wrong = findings(schema, { made: 1, n: 'one' });
+    expect(wrong[0]).toMatchObject({ pointer: '/n', keyword: 'type' });
+    expect(findings(schema, 'text')).not.toEqual([]);
+    expect(new Set(wrong.map((each) => JSON.stringify(each))).size).toBe(wrong.length);
+  });
+
   it('takes values as deep as the reader lets in', () => {
     const tree = {
       $ref: '#/$defs/a',

@@ -14,12 +14,15 @@ export interface Evaluated {
   /** Items before this index have. */
   upTo: number;
   readonly keys: Set<string | number>;
+  /** Schemas that were asked: many references may lead to one. */
+  readonly asked: Set<SchemaNode>;
 }
 
 /** Adds what `node`, for which `value` is valid, evaluates; `skip` is a keyword of `node` itself to leave out. */
 export function addEvaluated(node: SchemaNode, value: Instance, run: Run, evaluated: Evaluated, skip?: string): void {
   const { schema } = node;
-  if (!isObject(schema) || evaluated.all) return;
+  if (!isObject(schema) || evaluated.all || evaluated.asked.has(node)) return;
+  evaluated.asked.add(node);
   if (Array.isArray(value)) addItems(node, schema, value, run, evaluated, skip);
   else if (isInstanceObject(value)) addMembers(node, schema, value, evaluated, skip);
   for (const part of applied(node, schema, value, run)) addEvaluated(part, value, run, evaluated);

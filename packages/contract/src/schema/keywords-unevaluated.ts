@@ -29,7 +29,7 @@ function rest(place: Place, keysOf: (value: Instance) => Iterable<string | numbe
     let ok = true;
     for (const key of keysOf(value)) {
       if (evaluated === undefined) {
-        evaluated = { all: false, upTo: 0, keys: new Set() };
+        evaluated = { all: false, upTo: 0, keys: new Set(), asked: new Set() };
         addEvaluated(place.node, value, run, evaluated, place.keyword);
       }
       if (evaluated.all) break;

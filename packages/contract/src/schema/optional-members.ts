@@ -43,9 +43,18 @@ export function excusing(node: SchemaNode, direction: Direction, check: Check): 
   if (names.size === 0) return check;
   return (value, run) => {
     const outer = exemptionOf(value, run);
-    const all = outer === undefined || outer.size === 0 ? names : new Set([...outer, ...names]);
+    const all = outer === undefined || outer.size === 0 ? names : union(outer, names, run);
     return within(all, check, value, run);
   };
+}
+
+function union(outer: ReadonlySet<string>, names: ReadonlySet<string>, { unions }: Run): ReadonlySet<string> {
+  const known = unions.get(outer) ?? new Map<ReadonlySet<string>, ReadonlySet<string>>();
+  unions.set(outer, known);
+  const both =
+    known.get(names) ?? ([...names].every((name) => outer.has(name)) ? outer : new Set([...outer, ...names]));
+  known.set(names, both);
+  return both;
 }
 
 /** The verdict where what is demanded decides between schemas, as in `not` and `oneOf`: nothing is excused from outside. */

@@ -4,7 +4,7 @@
 import { own } from '../json.ts';
 import type { Instance } from './instance.ts';
 import { exemptionOf } from './optional-members.ts';
-import type { Run } from './run.ts';
+import { pointerOf, type Run, type Verdict } from './run.ts';
 import type { Keyword, SchemaNode } from './schema-node.ts';
 import { splitFragment } from './uri.ts';
 
@@ -66,19 +66,33 @@ function follow(node: SchemaNode, value: Instance, run: Run): boolean {
   return ok;
 }
 
-// A kept rejection only counts where nobody asks for its reasons.
+// One check for each schema and value, however many ways lead there: the work is linear in the schemas. A kept rejection
+// is looked into again only where its reasons are asked for and have not been told at this place.
 function remembering(node: SchemaNode, value: Instance, run: Run): boolean {
   if (run.steps > MAX_STEPS) throw new TooMuchWork();
-  // What is excused in a value depends on the way to the schema.
-  const excused = exemptionOf(value, run) !== undefined;
-  if (excused || typeof value !== 'object' || value === null) return unlessActive(node, value, run);
-  const verdicts = run.verdicts.get(node) ?? new Map<Instance, boolean>();
-  run.verdicts.set(node, verdicts);
+  const verdicts = verdictsOf(node, value, run);
   const known = verdicts.get(value);
-  if (known === true || (known === false && !run.collecting)) return known;
-  const ok = unlessActive(node, value, run);
-  verdicts.set(value, ok);
-  return ok;
+  if (known?.holds) return true;
+  const { collecting, findings } = run;
+  const at = collecting ? pointerOf(run) : '';
+  if (known && (!collecting || (known.toldIn === findings && known.toldAt === at))) return false;
+  const holds = unlessActive(node, value, run);
+  verdicts.set(value, {
+    holds,
+    toldIn: collecting ? findings : known?.toldIn,
+    toldAt: collecting ? at : known?.toldAt,
+  });
+  return holds;
+}
+
+// What is excused in a value depends on the way to the schema, and the verdict on what is excused.
+function verdictsOf(node: SchemaNode, value: Instance, run: Run): Map<Instance, Verdict> {
+  const excused = exemptionOf(value, run);
+  const bySchema = run.verdicts.get(excused) ?? new Map<SchemaNode, Map<Instance, Verdict>>();
+  run.verdicts.set(excused, bySchema);
+  const verdicts = bySchema.get(node) ?? new Map<Instance, Verdict>();
+  bySchema.set(node, verdicts);
+  return verdicts;
 }
 
 // A schema that comes back to itself in place demands nothing more than it does already.

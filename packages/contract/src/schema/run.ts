@@ -28,6 +28,15 @@ export interface Finding {
   readonly depth: number;
 }
 
+type Excused = ReadonlySet<string> | undefined;
+
+/** A verdict that is kept, and where its reasons were told. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly toldIn: readonly Finding[] | undefined;
+  readonly toldAt: string | undefined;
+}
+
 export interface Run {
   findings: Finding[];
   /** False while only the verdict counts, and once there are as many findings as anybody reads. */
@@ -47,8 +56,10 @@ export interface Run {
   nesting: number;
   /** True once a verdict depended on the way to its schema, so that none can be kept. */
   dynamic: boolean;
-  /** Verdicts that are kept once a run has become long, by schema and value. */
-  readonly verdicts: Map<SchemaNode, Map<Instance, boolean>>;
+  /** Verdicts that are kept once a run has become long, by what is excused, schema and value. */
+  readonly verdicts: Map<Excused, Map<SchemaNode, Map<Instance, Verdict>>>;
+  /** Unions of what outer and inner schemas excuse: one set for each two, so that verdicts find each other. */
+  readonly unions: Map<ReadonlySet<string>, Map<ReadonlySet<string>, ReadonlySet<string>>>;
   /** Values under check by a schema, kept once references nest deeply. */
   readonly active: Map<SchemaNode, Set<Instance>>;
 }
@@ -69,19 +80,19 @@ export function startRun(): Run {
     nesting: 0,
     dynamic: false,
     verdicts: new Map(),
+    unions: new Map(),
     active: new Map(),
   };
 }
 
-/** Notes a failed keyword. Always false, so that a check can end with it. */
-export function report(run: Run, site: Site, message: string): false {
-  run.findings.push({
-    keyword: site.keyword,
-    pointer: pointerOf(run),
-    message,
-    schema: site.pointer,
-    depth: run.depth,
-  });
+/** Notes a failed keyword, once, however many references lead to it. Always false, so that a check can end with it. */
+export function report(run: Run, { keyword, pointer: schema }: Site, message: string): false {
+  const { depth, findings } = run;
+  const pointer = pointerOf(run);
+  for (const known of findings) {
+    if (known.schema === schema && known.pointer === pointer && known.message === message) return false;
+  }
+  findings.push({ keyword, pointer, message, schema, depth });
   if (run.findings.length >= MAX_FINDINGS) run.collecting = false;
   return false;
 }
@@ -101,7 +112,8 @@ export function escapeToken(token: string | number): string {
   return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
-function pointerOf(run: Run): string {
+/** JSON Pointer to the value under check. */
+export function pointerOf(run: Run): string {
   let pointer = '';
   for (let i = 0; i < run.depth; i++) pointer += `/${escapeToken(run.path[i] as string | number)}`;
   return pointer;
