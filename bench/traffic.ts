@@ -1,6 +1,7 @@
 // What a gateway costs on the path of every request, beside public proxies and peers in the same run.
 //   npm run bench:traffic [-- --quick] [-- --targets nginx,portico] [-- --workloads get,post,100k,10m]
 //                         [-- --rounds 5] [-- --seconds 4] [-- --warm-up 2] [-- --write]
+// `--targets portico-3,portico-1003,portico,portico-100003` shows what the number of operations costs.
 // Linux with two processors: the gateway has the first, load and upstream the second. --write puts the tables into
 // bench/RESULTS.md. wrk, nginx and HAProxy come from the PATH or are unpacked from Debian's packages into ~/.cache.
 
@@ -33,7 +34,7 @@ const { values } = parseArgs({
 const { quick } = values;
 const names = (values.targets ?? (quick ? 'nginx,portico,@fastify/http-proxy' : '')).split(',').filter(Boolean);
 const kinds = (values.workloads ?? (quick ? 'get,post' : '')).split(',').filter(Boolean);
-const chosen = targets.filter(({ name }) => names.length === 0 || names.includes(name));
+const chosen = targets.filter(({ name, named }) => (names.length === 0 ? !named : names.includes(name)));
 const loads = workloads.filter(({ name }) => kinds.length === 0 || kinds.includes(name));
 const rounds = Number(values.rounds ?? (quick ? 3 : 5));
 const seconds = Number(values.seconds ?? (quick ? 2 : 4));

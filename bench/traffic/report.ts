@@ -41,7 +41,7 @@ export function trafficReport(findings: readonly Finding[], settings: RunSetting
 ${machine}
 
 Medians of ${rounds} interleaved rounds of ${seconds} s, each after ${warmUp} s of load; wrk on keep-alive connections. The gateway has one processor, load and
-upstream (nginx) the other. Portico routes over ${operations} operations of 301 services; targets that validate too know the three that are measured.
+upstream (nginx) the other. Portico routes over ${operations} operations of 301 services, or as many operations as its name says; targets that validate too know the three that are measured.
 **Portico is faster by**: requests a second of Portico with validation on over those of the row. **busy**: how much of its processor the
 target used; below ${starved * 100} % load, upstream or something else on the machine was the limit, and processor time a request is the figure to compare. Whoever validates refused a request that broke the contract before it was measured.${spread > noisy ? shared : ''}
 

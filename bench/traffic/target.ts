@@ -27,6 +27,8 @@ export interface Target {
   /** Whether it refuses requests that break the contract. */
   readonly validates: boolean;
   readonly version?: string;
+  /** Only measured when it is named. */
+  readonly named?: true;
   command(context: TargetContext, port: number): readonly string[];
 }
 
@@ -44,6 +46,9 @@ export const targets: readonly Target[] = [
   { name: 'haproxy', validates: false, command: haproxyCommand },
   portico('portico', 'enforce'),
   portico('portico-off', 'off'),
+  sized('portico-3', 0),
+  sized('portico-1003', 20),
+  sized('portico-100003', 2_000),
   peer('fast-gateway', 'fast-gateway'),
   peer('@fastify/http-proxy', 'fastify-http-proxy'),
   peer('http-proxy-middleware', 'http-proxy-middleware'),
@@ -67,7 +72,7 @@ export function versionOf({ version }: Target): string {
   return version === undefined ? '' : peerVersion(version);
 }
 
-/** Starts it and waits until it answers; throws with what it printed when it does not within 30 seconds. */
+/** Starts it and waits until it answers; throws with what it printed when it does not within a minute. */
 export async function startTarget(target: Target, context: TargetContext): Promise<RunningTarget> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -85,7 +90,7 @@ export async function startTarget(target: Target, context: TargetContext): Promi
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => (printed = (printed + chunk).slice(-2_000)));
   const running = { target, url, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => stop(child) };
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 60_000;
   while (performance.now() < end && child.exitCode === null) {
     const status = await fetch(`${url}/users/7`).then(
       (response) => response.status,
@@ -116,16 +121,27 @@ export async function verify({ target, url }: RunningTarget, workload: Workload)
   if (refused !== target.validates) throw new Error(`answered ${wrong.status} to a request that breaks the contract`);
 }
 
-function portico(name: string, requests: 'enforce' | 'off'): Target {
+/** Portico with as many services of 50 operations beside the three that are measured: what the number of operations costs. */
+function sized(name: string, fillers: number): Target {
+  return { ...portico(name, 'enforce', fillers), named: true };
+}
+
+function portico(name: string, requests: 'enforce' | 'off', fillers = 300): Target {
   return {
     name,
     validates: requests === 'enforce',
     command: ({ folder, documents, upstream }, port) => {
-      const services = [...documents].map(([service, document]) => [
-        service,
-        { url: upstream, document: pathToFileURL(document).href },
-      ]);
-      const file = join(folder, `portico-${requests}.json`);
+      const [measured = '', ...others] = documents.values();
+      const services: [string, object][] = [['bench', { url: upstream, document: pathToFileURL(measured).href }]];
+      for (let index = 0; index < fillers; index++) {
+        // Documents repeat from some number on, each time under a prefix of its own.
+        const document = pathToFileURL(others[index % others.length] ?? '').href;
+        services.push([
+          `filler-${index}`,
+          { url: upstream, document, prefix: `/copy-${Math.floor(index / others.length)}` },
+        ]);
+      }
+      const file = join(folder, `${name}.json`);
       const configuration = {
         listen: { port },
         // What is measured is traffic: the services are asked for their documents once, and then rarely.
