@@ -4,7 +4,7 @@ import { settings } from './settings.ts';
 import { folderOf, testTerminal } from './terminal.fixture.ts';
 import { version } from './version.ts';
 
-const commands = ['serve', 'dev', 'merge', 'routes', 'diff', 'check', 'validate', 'release', 'client'];
+const commands = ['serve', 'dev', 'merge', 'routes', 'diff', 'check', 'validate', 'verify', 'release', 'client'];
 
 async function ran(...args: string[]) {
   const terminal = testTerminal({ folder: '/nowhere' });

@@ -7,6 +7,7 @@ import { type DiffFlags, diffFormats, failLimits } from './commands/diff-flags.t
 import type { MergeFlags } from './commands/merge.ts';
 import type { ReleaseFlags } from './commands/release.ts';
 import type { ValidateFlags } from './commands/validate.ts';
+import type { VerifyFlags } from './commands/verify.ts';
 import { type Config, type ConfigSources, loadConfig } from './config.ts';
 import { printConfig } from './config-print.ts';
 import type { Flags } from './config-sources.ts';
@@ -178,6 +179,29 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .action(async (recordings: string[], flags: ValidateFlags) => {
       const { validate } = await import('./commands/validate.ts');
       code = await validate(recordings, flags, terminal);
+    });
+
+  define('verify', 'Call a service or a gateway and hold its answers to its document.', [
+    'portico verify http://127.0.0.1:8101',
+    'portico verify http://127.0.0.1:8103 --methods all --auth bearer=$TOKEN --junit verify.xml',
+  ])
+    .argument('<url>', 'where the service or the gateway runs')
+    .option('--document <document>', 'a file or URL (default: what /health announces, else /openapi.json)')
+    .option('--seed <number>', 'of the random requests; the same seed gives the same ones', '1')
+    .option('--max-calls <number>', 'calls in all', '10000')
+    .option('--time <duration>', 'for random requests', '60s')
+    .option('--timeout <duration>', 'for one call', '10s')
+    .addOption(new Option('--methods <which>', 'safe ones, or all').choices(['safe', 'all']).default('safe'))
+    .option('--operations <id>', 'only this operation; repeat it for more', collect)
+    .option('--exclude-checks <check>', 'leave a check out; repeat it for more', collect)
+    .option('--header <field>', "such as 'Authorization: Bearer …'; repeat it for more (or set PORTICO_TOKEN)", collect)
+    .option('--auth <scheme=value>', 'credentials for a security scheme; repeat it for more', collect)
+    .addOption(new Option('--format <format>', 'of what is printed').choices(['text', 'json']).default('text'))
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--sarif <file>', 'write SARIF')
+    .action(async (url: string, flags: VerifyFlags) => {
+      const { verify } = await import('./commands/verify.ts');
+      code = await verify(url, flags, terminal);
     });
 
   define('release', 'Let a document go live that the gateway holds because it breaks callers.', [

@@ -53,6 +53,18 @@ export { locate, locator } from './document/position.ts';
 export type { Position } from './document/reading.ts';
 export type { NullableReading } from './document/upgrade-3.0.ts';
 export { enforcement, type OperationEnforcement } from './enforcement.ts';
+export { type Boundary, boundariesOf } from './example/boundary.ts';
+export { type Edit, edited } from './example/edit.ts';
+export { exampleOf, examplesOf } from './example/example.ts';
+export { createRandom, type Random } from './example/random.ts';
+export {
+  coverageCases,
+  exampleCases,
+  type RequestCase,
+  randomCase,
+  smallerCases,
+} from './example/request-case.ts';
+export { type Draft, type RequestPlan, requestPlan, type WrittenRequest } from './example/request-plan.ts';
 export {
   emptyObject,
   isObject,
