@@ -1,10 +1,8 @@
 // A document that breaks callers: told under `report`, kept out under `hold` until somebody releases it.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defaultOptions, type GatewayOptions, type ServiceStatus } from '@portico/gateway';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
 import { compileModes, eventually, nextEvent, type RunningGateway, startGateway } from '../support/gateway.ts';
 import { runPortico } from '../support/process.ts';
 import { documentOf, scriptedService } from '../support/scripted-service.ts';
@@ -100,8 +98,8 @@ test('a held document that is taken back waits no more', async () => {
 });
 
 test('the history tells what was live when, and outlives the gateway', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'portico-history-'));
-  const kept = { ...hold, snapshot: { folder } };
+  await using folder = await temporaryFolder();
+  const kept = { ...hold, snapshot: { folder: folder.path } };
   await using kb = await scriptedService(first);
   const revisionsAt = async ({ url }: RunningGateway) =>
     ((await (await fetch(`${url}/-/revisions`)).json()) as { revisions: { id: string; documents: object[] }[] })
@@ -127,7 +125,6 @@ test('the history tells what was live when, and outlives the gateway', async () 
   // What was live before the restart may come back.
   kb.publish(first);
   await eventually('the old contract is live', async () => (await codeOf(`${running.url}/kb/old`)) === 200);
-  await rm(folder, { recursive: true });
 });
 
 test('one service may hold while others do not', async () => {
