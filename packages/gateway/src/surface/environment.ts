@@ -34,5 +34,5 @@ export function identify(store: RevisionStore): MiddlewareHandler<SurfaceEnv> {
 /** The id traffic has given already, else one by the same rule. */
 function requestId(c: SurfaceRequest): string {
   const given = c.env?.outgoing?.getHeader('x-request-id');
-  return typeof given === 'string' ? given : requestIdOf({ requestId: c.req.header('x-request-id') });
+  return typeof given === 'string' ? given : requestIdOf(c.req.header('x-request-id'));
 }

@@ -115,7 +115,7 @@ function reporting(exchange: Exchange, answer: AnswerHead, context: ResponseChec
   kept++;
   const release = () => void kept--;
   // Also when the client leaves or the service breaks off, and there is no end.
-  exchange.response.once('close', release);
+  exchange.response.on('close', release);
   return {
     holds: false,
     pass(chunk) {

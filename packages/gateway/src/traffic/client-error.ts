@@ -50,9 +50,10 @@ export function writeProblem(socket: Duplex, problem: Problem, revision: string)
 }
 
 // What could not be read came after a request that is being answered: it gets its answer, and then the connection ends.
-function endAfterAnswer({ response }: Exchange, socket: Duplex): void {
-  response.shouldKeepAlive = false;
-  response.once('finish', () => socket.end());
+function endAfterAnswer({ node }: Exchange, socket: Duplex): void {
+  if (!node) return;
+  node.response.shouldKeepAlive = false;
+  node.response.once('finish', () => socket.end());
 }
 
 function problemOf(error: ClientError, limit: number): Problem {

@@ -211,9 +211,9 @@ class Forwarding implements UpstreamHandler, Applicant {
   onRequestUpgrade(controller: UpstreamControl, status: number, socket: Duplex): void {
     this.#clearTimer();
     this.#context.health.answered(this.#instance as Instance, { began: this.#began, status, rest: 0 });
-    const { response, tunnel } = this.#exchange;
+    const { response, node } = this.#exchange;
     const headers = this.#downstream(controller.rawHeaders, status);
-    if (!headers || !tunnel || this.#over) {
+    if (!headers || !node?.tunnel || this.#over) {
       socket.destroy();
       this.#settle();
       this.#answer(this.#failed('gave an answer that can not be passed on'));
@@ -223,7 +223,7 @@ class Forwarding implements UpstreamHandler, Applicant {
     this.#leave();
     response.writeHead(status, [...headers, 'Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string]);
     response.flushHeaders();
-    join(tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
+    join(node.tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
   }
 
   onResponseData(controller: UpstreamControl, chunk: Buffer, borrowed: boolean): void {
@@ -299,18 +299,18 @@ class Forwarding implements UpstreamHandler, Applicant {
   }
 
   #finish(controller: UpstreamControl): void {
-    const { request, response } = this.#exchange;
+    const { response, node } = this.#exchange;
     this.#held?.();
     const trailers = controller.rawTrailers;
     if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
     response.end();
     // The service answered before it had read everything; what still comes has no reader.
-    if (this.#order.content instanceof ContentStream) discardRest(request);
+    if (node && this.#order.content instanceof ContentStream) discardRest(node.request);
   }
 
   onResponseError(_: UpstreamControl | null, error: Error): void {
     this.#settle();
-    const { request, response } = this.#exchange;
+    const { node, response } = this.#exchange;
     this.#held = undefined;
     if (this.#over) {
       this.#leave();
@@ -323,7 +323,7 @@ class Forwarding implements UpstreamHandler, Applicant {
     if (this.#wrote) {
       this.#leave();
       // Never a clean end of a truncated body. Where the end of the connection may mark the end, it takes a reset.
-      if (request.httpVersionMinor === 0) response.socket?.resetAndDestroy();
+      if (node?.request.httpVersionMinor === 0) node.response.socket?.resetAndDestroy();
       else response.destroy();
       return;
     }

@@ -1,20 +1,19 @@
 // The life of a request, top to bottom: one revision, one match, one set of checks, one instance.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@portico/contract';
 import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
-import type { Exchange } from './exchange.ts';
+import type { ClientRequest, ClientResponse, Exchange, NodeSide } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
 import type { OverloadGuard } from './overload.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
-import { readTarget } from './target.ts';
-import { type Tunnel, upgradeFor } from './tunnel.ts';
+import { readTarget, type Target } from './target.ts';
+import { upgradeFor } from './tunnel.ts';
 import { type Candidate, type Content, validateRequest } from './validate-request.ts';
 
 /** What handling works with, for all requests. */
@@ -29,31 +28,31 @@ export interface HandlerContext extends ForwardingContext {
 
 /** How a request arrived, beyond its own bytes. */
 export interface Arrival {
-  readonly awaitsContinue: boolean;
+  readonly request: ClientRequest;
+  readonly response: ClientResponse;
+  readonly node?: NodeSide;
+  readonly received?: Buffer | undefined;
   readonly closing: boolean;
-  readonly tunnel?: Tunnel;
 }
 
 const maxFields = 100;
 
-/** Starts an exchange: its ids, its revision, and the event at its end. */
-export function openExchange(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: HandlerContext & { readonly arrival: Arrival },
-): Exchange {
-  const version = `${request.httpVersionMajor}.${request.httpVersionMinor}`;
-  const head = readRequestHead(request.rawHeaders, version, {
-    bytes: context.options.limits.headers,
-    fields: maxFields,
-  });
+/** Reads the fields of a request's head; a problem when it is not safe to act on. */
+export function headOf({ rawHeaders, httpVersion }: ClientRequest, { options }: HandlerContext): RequestHead | Problem {
+  return readRequestHead(rawHeaders, httpVersion, { bytes: options.limits.headers, fields: maxFields });
+}
+
+/** Starts an exchange: its ids, its revision, and the event at its end. Answers it when its head is refused. */
+export function openExchange(arrival: Arrival, head: RequestHead | Problem, context: HandlerContext): Exchange {
+  const { request, response, node, received, closing } = arrival;
   const exchange: Exchange = {
     request,
     response,
-    requestId: requestIdOf(isProblem(head) ? { requestId: undefined } : head),
+    node,
+    received,
+    requestId: requestIdOf(isProblem(head) ? undefined : head.requestId),
     revision: context.store.current,
-    tunnel: undefined,
-    ...context.arrival,
+    closing,
     head: isProblem(head) ? undefined : head,
     path: request.url ?? '',
     operation: undefined,
@@ -65,25 +64,47 @@ export function openExchange(
   return exchange;
 }
 
-/** Answers an exchange whose head is sane. */
-export function handle(exchange: Exchange, context: HandlerContext): void {
-  const problem = exchange.head && take(exchange, exchange.head, context);
+/** Answers an exchange of the standard lane, unless its head was refused. */
+export function handle(exchange: Exchange, node: NodeSide, context: HandlerContext): void {
+  const { request, head } = exchange;
+  if (!head) return;
+  if (request.url === '*' && request.method === 'OPTIONS') {
+    allow(exchange, ['GET', 'HEAD', 'OPTIONS']);
+    return;
+  }
+  const target = readTarget(request.url ?? '', head.host);
+  if (isProblem(target)) {
+    // What may be addressed in two ways says nothing reliable about its framing: its connection is not reused.
+    exchange.head = undefined;
+    sendProblem(exchange, target);
+  } else if (context.surface.owns(target.path)) own(exchange, node, context);
+  else answer(exchange, { head, target }, context);
+}
+
+/** Answers a request that is not for the gateway itself. */
+export function answer(exchange: Exchange, asked: Asked, context: HandlerContext): void {
+  exchange.path = asked.target.path;
+  const problem = take(exchange, asked, context);
   if (problem) sendProblem(exchange, problem);
 }
 
-function take(exchange: Exchange, head: RequestHead, context: HandlerContext): Problem | undefined {
-  const { request, revision } = exchange;
-  const method = request.method ?? '';
-  if (request.url === '*' && method === 'OPTIONS') return allow(exchange, ['GET', 'HEAD', 'OPTIONS']);
-  const target = readTarget(request.url ?? '', head.host);
-  if (isProblem(target)) return withoutTrust(exchange, target);
-  exchange.path = target.path;
+/** What a request says before its content. */
+export interface Asked {
+  readonly head: RequestHead;
+  readonly target: Target;
+}
+
+function take(exchange: Exchange, { head, target }: Asked, context: HandlerContext): Problem | undefined {
+  const { revision } = exchange;
+  const method = exchange.request.method ?? '';
   if (method === 'TRACE') return { id: 'method-not-implemented', detail: 'The gateway does not forward TRACE.' };
-  if (context.surface.owns(target.path)) return own(exchange, context);
   const match = revision.routes.match(target.path);
   if (!match) return notFound(exchange, method, context.status());
   const operation = operationFor(match.entry, method);
-  if (!operation && method === 'OPTIONS') return allow(exchange, match.entry.allow);
+  if (!operation && method === 'OPTIONS') {
+    allow(exchange, match.entry.allow);
+    return undefined;
+  }
   if (!operation) return methodNotAllowed(exchange, method, match.entry.allow);
   exchange.operation = operation;
   const refusal = context.overload.refusal(operation);
@@ -112,7 +133,7 @@ function proceed(
   if (exchange.violations) reportViolations(exchange, candidate.operation, context.events);
   const { operation, head, search } = candidate;
   context.usage?.record({ operation, search, headers: head.raw, revision: exchange.revision });
-  const upgrade = exchange.tunnel && upgradeFor(candidate.operation, candidate.head);
+  const upgrade = exchange.node?.tunnel && upgradeFor(candidate.operation, candidate.head);
   if (!exchange.response.destroyed) forward(exchange, { ...candidate, content, upgrade }, context);
   return undefined;
 }
@@ -133,26 +154,21 @@ export function fail(exchange: Exchange, error: unknown): void {
   sendProblem(exchange, { id: 'gateway-error', detail: 'The gateway could not handle this request.' });
 }
 
-function own({ request, response, requestId }: Exchange, { surface }: HandlerContext): undefined {
-  response.setHeader('X-Request-Id', requestId);
+function own(exchange: Exchange, { request, response }: NodeSide, { surface }: HandlerContext): void {
+  response.setHeader('X-Request-Id', exchange.requestId);
   surface.handle(request, response);
 }
 
-function allow({ response, requestId, revision, closing }: Exchange, methods: readonly string[]): undefined {
+function allow({ response, requestId, revision, closing }: Exchange, methods: readonly string[]): void {
   const headers = ['Allow', methods.join(', '), 'Portico-Revision', revision.id, 'X-Request-Id', requestId];
-  response.writeHead(204, closing ? [...headers, 'Connection', 'close'] : headers).end();
-}
-
-// A request that may be addressed in two ways says nothing reliable about its framing: its connection is not reused.
-function withoutTrust(exchange: Exchange, problem: Problem): Problem {
-  exchange.head = undefined;
-  return problem;
+  response.writeHead(204, closing ? [...headers, 'Connection', 'close'] : headers);
+  response.end();
 }
 
 function reportCompletion(exchange: Exchange, events: Events): void {
   const started = performance.now();
   const { request, response } = exchange;
-  response.once('close', () => {
+  response.on('close', () => {
     events.emit({
       type: 'request.completed',
       requestId: exchange.requestId,

@@ -1,9 +1,9 @@
 // The one renderer of errors: every answer with a status of 400 and above that the gateway itself makes is written here.
 
-import type { IncomingMessage } from 'node:http';
 import { type ProblemId, problemType } from '@portico/contract';
-import type { Exchange } from './exchange.ts';
+import type { ClientRequest, Exchange } from './exchange.ts';
 import { negotiate } from './negotiation.ts';
+import type { RequestHead } from './request-head.ts';
 import { discardRest, endAfterLingering } from './unread-content.ts';
 
 /** One occurrence of a problem type. */
@@ -73,7 +73,7 @@ export function renderProblem(problem: Problem, context: ProblemContext): Render
  * answer has already begun, it is cut instead.
  */
 export function sendProblem(exchange: Exchange, problem: Problem): void {
-  const { request, response, head } = exchange;
+  const { node, response, head } = exchange;
   exchange.problem = problem.id;
   if (response.headersSent || response.destroyed) {
     response.destroy();
@@ -81,17 +81,17 @@ export function sendProblem(exchange: Exchange, problem: Problem): void {
   }
   const context = { requestId: exchange.requestId, revision: exchange.revision.id, accept: head?.accept };
   const { status, headers, body } = renderProblem(problem, context);
-  const rest = head ? unreadContent(request, head) : Number.POSITIVE_INFINITY;
-  const close = exchange.closing || rest > (exchange.awaitsContinue ? 0 : readableRest);
+  const rest = head ? unreadContent(exchange.request, head) : Number.POSITIVE_INFINITY;
+  const close = exchange.closing || rest > (node?.awaitsContinue ? 0 : readableRest);
   if (close) headers.push('Connection', 'close');
   response.writeHead(status, headers);
-  if (close && rest > 0) endAfterLingering(request, response, body);
+  if (node && close && rest > 0) endAfterLingering(node, body);
   else response.end(body);
-  if (!close && rest > 0) discardRest(request);
+  if (node && !close && rest > 0) discardRest(node.request);
 }
 
 // Bytes the client may still send. A head that was refused says nothing reliable about that.
-function unreadContent(request: IncomingMessage, head: NonNullable<Exchange['head']>): number {
+function unreadContent(request: ClientRequest, head: RequestHead): number {
   if (!head.hasContent || request.complete) return 0;
   return head.contentLength ?? Number.POSITIVE_INFINITY;
 }

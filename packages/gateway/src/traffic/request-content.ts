@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { countStreamed } from './buffer-reclaim.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, NodeSide } from './exchange.ts';
 import type { Problem } from './problem-response.ts';
 
 /** Bounds on content, in bytes and milliseconds. */
@@ -22,23 +22,23 @@ export interface ContentLimits {
  * request's own socket alone: after a failed upstream the client still gets an answer.
  */
 export class ContentStream extends Readable {
-  readonly #exchange: Exchange;
+  readonly #node: NodeSide;
   readonly #idle: number;
   #begun = false;
   #timer: NodeJS.Timeout | undefined;
   /** Called when nothing has moved for the idle limit, with the side that stands still. */
   onStall: ((side: 'client' | 'service') => void) | undefined;
 
-  constructor(exchange: Exchange, idle: number) {
+  constructor(node: NodeSide, idle: number) {
     super({ highWaterMark: 64 * 1024 });
-    this.#exchange = exchange;
+    this.#node = node;
     this.#idle = idle;
     // Whoever reads it is told as well; without a reader there is nobody to tell.
     this.on('error', () => undefined);
   }
 
   override _read(): void {
-    const { request } = this.#exchange;
+    const { request } = this.#node;
     this.#timer?.refresh();
     if (this.#begun) {
       request.resume();
@@ -58,21 +58,28 @@ export class ContentStream extends Readable {
     request.on('close', () => {
       if (!request.complete) this.destroy(new Error('the client left'));
     });
-    allowContent(this.#exchange);
+    allowContent(this.#node);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearTimeout(this.#timer);
-    if (this.#begun) this.#exchange.request.pause();
+    if (this.#begun) this.#node.request.pause();
     done(error);
   }
 }
 
-/** Reads the content whole; a problem when it is too long or does not arrive. */
-export function readContent(exchange: Exchange, limits: ContentLimits): Promise<Buffer | Problem> {
+/** The content as a whole; a problem when it is too long or does not arrive. */
+export function readContent(exchange: Exchange, limits: ContentLimits): Buffer | Problem | Promise<Buffer | Problem> {
+  const { head, node, received } = exchange;
+  if ((head?.contentLength ?? 0) > limits.limit) return tooLarge(limits.limit);
+  return node ? gather(node, limits) : (received ?? nothing);
+}
+
+const nothing = Buffer.alloc(0);
+
+function gather(node: NodeSide, limits: ContentLimits): Promise<Buffer | Problem> {
   const { limit } = limits;
-  const { request, head } = exchange;
-  if ((head?.contentLength ?? 0) > limit) return Promise.resolve(tooLarge(limit));
+  const { request } = node;
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -96,7 +103,7 @@ export function readContent(exchange: Exchange, limits: ContentLimits): Promise<
     const whole = setTimeout(settle, limits.patience, late);
     const idle = setTimeout(settle, limits.idle, late);
     request.on('data', onData).on('end', onEnd).on('close', onClose);
-    allowContent(exchange);
+    allowContent(node);
   });
 }
 
@@ -105,13 +112,16 @@ const decoders = new Map(
 ).set('br', promisify(brotliDecompress));
 
 /** Content with its coding removed, for checking only. At most one coding, and at most `limit` bytes of result. */
-export async function decodeContent(
+export function decodeContent(
   bytes: Buffer,
   coding: string | undefined,
   limit: number,
-): Promise<Buffer | Problem> {
+): Buffer | Problem | Promise<Buffer | Problem> {
   const name = coding?.trim().toLowerCase() ?? '';
-  if (name === '' || name === 'identity') return bytes;
+  return name === '' || name === 'identity' ? bytes : decoded(bytes, name, limit);
+}
+
+async function decoded(bytes: Buffer, name: string, limit: number): Promise<Buffer | Problem> {
   const decode = decoders.get(name);
   if (!decode) {
     const detail = 'The content coding can not be checked; send one of gzip, deflate, br, or none.';
@@ -126,7 +136,7 @@ export async function decodeContent(
   }
 }
 
-function allowContent({ awaitsContinue, response }: Exchange): void {
+function allowContent({ awaitsContinue, response }: NodeSide): void {
   if (awaitsContinue && !response.headersSent) response.writeContinue();
 }
 

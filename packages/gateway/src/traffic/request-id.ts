@@ -10,8 +10,8 @@ const ids = '(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}';
 const traceContext = new RegExp(`^(?:00-${ids}|(?!00|ff)[0-9a-f]{2}-${ids}(?:-.*)?)$`);
 
 /** The client's `X-Request-Id` when it is short and plain, else a new one. */
-export function requestIdOf(head: Pick<RequestHead, 'requestId'>): string {
-  return head.requestId !== undefined && sane.test(head.requestId) ? head.requestId : randomUUID();
+export function requestIdOf(sent: string | undefined): string {
+  return sent !== undefined && sane.test(sent) ? sent : randomUUID();
 }
 
 /** True when `traceparent` can be passed on as it is. */

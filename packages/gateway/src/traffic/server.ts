@@ -13,8 +13,8 @@ import type { ServiceStatus } from '../status.ts';
 import type { Surface } from '../surface/surface.ts';
 import { answerClientError, type ClientError, writeProblem } from './client-error.ts';
 import { capConnections } from './connection-cap.ts';
-import type { Exchange } from './exchange.ts';
-import { type Arrival, fail, type HandlerContext, handle, openExchange } from './handler.ts';
+import type { Exchange, NodeSide } from './exchange.ts';
+import { fail, type HandlerContext, handle, headOf, openExchange } from './handler.ts';
 import { OverloadGuard } from './overload.ts';
 import { PassiveHealth } from './passive-health.ts';
 import { sendProblem } from './problem-response.ts';
@@ -96,32 +96,38 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const { connections = 0, connectionsPerAddress = 0 } = options.limits;
   capConnections(server, { connections, perAddress: connectionsPerAddress });
 
-  const serve = (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => {
-    const exchange = openExchange(request, response, { ...context, arrival });
+  const open = (node: NodeSide): Exchange => {
+    const { request, response, tunnel } = node;
+    const arrival = { request, response, node, closing: closing || tunnel !== undefined };
+    const exchange = openExchange(arrival, headOf(request, context), context);
     last.set(request.socket, exchange);
-    response.on('close', () => {
+    return exchange;
+  };
+  const serve = (node: NodeSide) => {
+    const exchange = open(node);
+    node.response.on('close', () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
     try {
-      handle(exchange, context);
+      handle(exchange, node, context);
     } catch (error) {
       fail(exchange, error);
     }
   };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) =>
-    serve(request, response, { awaitsContinue: false, closing }),
+    serve({ request, response, awaitsContinue: false, tunnel: undefined }),
   );
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
-    serve(request, response, { awaitsContinue: true, closing }),
+    serve({ request, response, awaitsContinue: true, tunnel: undefined }),
   );
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, early: Buffer) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    serve(request, responseOn(request, socket), { awaitsContinue: false, closing: true, tunnel: { socket, early } });
+    serve({ request, response: responseOn(request, socket), awaitsContinue: false, tunnel: { socket, early } });
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const exchange = openExchange(request, response, { ...context, arrival: { awaitsContinue: true, closing } });
+    const exchange = open({ request, response, awaitsContinue: true, tunnel: undefined });
     const detail = 'The only expectation the gateway can meet is 100-continue.';
     if (exchange.head) sendProblem(exchange, { id: 'expectation-failed', detail });
   });

@@ -1,8 +1,9 @@
 // What becomes of content that a client is still sending when its answer is already known. It is read and thrown away for
 // a moment: closing at once would make the client's system drop the answer unread (RFC 9112 9.6).
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { NodeSide } from './exchange.ts';
 
 /** How long a client that is still sending may take to read its answer, in milliseconds. */
 const lingering = 1_000;
@@ -15,7 +16,7 @@ export function discardRest(request: IncomingMessage): void {
 }
 
 /** Writes the last of an answer, and closes the connection only when the client has had time to read it. */
-export function endAfterLingering(request: IncomingMessage, response: ServerResponse, body: string): void {
+export function endAfterLingering({ request, response }: NodeSide, body: string): void {
   response.flushHeaders();
   response.write(body);
   const finish = () => {

@@ -55,13 +55,35 @@ interface ContentCheck {
   readonly limits: ContentLimits;
 }
 
-async function checkContent(exchange: Exchange, head: RequestHead, checks: ContentCheck): Promise<Content | Problem> {
-  const received = await readContent(exchange, checks.limits);
+// Waits for nothing that is here already.
+function checkContent(
+  exchange: Exchange,
+  head: RequestHead,
+  checks: ContentCheck,
+): Content | Problem | Promise<Content | Problem> {
+  const received = readContent(exchange, checks.limits);
+  return received instanceof Promise
+    ? received.then((content) => checkReceived(content, head, checks))
+    : checkReceived(received, head, checks);
+}
+
+function checkReceived(
+  received: Buffer | Problem,
+  head: RequestHead,
+  checks: ContentCheck,
+): Content | Problem | Promise<Content | Problem> {
   if (isProblem(received)) return received;
-  const decoded = await decodeContent(received, head.contentEncoding, checks.limits.limit);
+  const decoded = decodeContent(received, head.contentEncoding, checks.limits.limit);
+  return decoded instanceof Promise
+    ? decoded.then((bytes) => judge(received, bytes, checks))
+    : judge(received, decoded, checks);
+}
+
+function judge(received: Buffer, decoded: Buffer | Problem, { before, check }: ContentCheck): Content | Problem {
   if (isProblem(decoded)) return decoded;
-  const violations = [...checks.before, ...checks.check(decoded)];
-  return violations.length > 0 ? invalid(violations) : received;
+  const found = check(decoded);
+  if (before.length === 0 && found.length === 0) return received;
+  return invalid([...before, ...found]);
 }
 
 // Counts what is wrong and forwards all the same. Content of unknown or greater length is not held back to be checked.
@@ -73,14 +95,20 @@ function report(
   const { plan, violations, limits } = found;
   const more = plan.kind === 'refuse' ? plan.violations : plan.kind === 'unsupported' ? [undeclaredType] : [];
   note(exchange, [...violations, ...more]);
-  const checkable = plan.kind === 'buffer' && fits(head, limits);
-  if (!checkable) return untouched(exchange, head, limits);
-  return readContent(exchange, limits).then(async (received) => {
-    if (isProblem(received)) return received;
-    const decoded = await decodeContent(received, head.contentEncoding, limits.limit);
-    note(exchange, [...violations, ...(isProblem(decoded) ? [unreadable] : plan.check(decoded))]);
-    return received;
-  });
+  if (plan.kind !== 'buffer' || !fits(head, limits)) return untouched(exchange, head, limits);
+  return checkAndReport(exchange, head, { check: plan.check, before: violations, limits });
+}
+
+async function checkAndReport(
+  exchange: Exchange,
+  head: RequestHead,
+  { check, before, limits }: ContentCheck,
+): Promise<Content | Problem> {
+  const received = await readContent(exchange, limits);
+  if (isProblem(received)) return received;
+  const decoded = await decodeContent(received, head.contentEncoding, limits.limit);
+  note(exchange, [...before, ...(isProblem(decoded) ? [unreadable] : check(decoded))]);
+  return received;
 }
 
 /** Whether content says that it is short enough to be held. */
@@ -104,8 +132,9 @@ const unreadable: Violation = {
   message: 'The body can not be read through its Content-Encoding.',
 };
 
-function untouched(exchange: Exchange, head: RequestHead, { idle }: ContentLimits): Content {
-  return head.hasContent ? new ContentStream(exchange, idle) : undefined;
+function untouched({ node, received }: Exchange, head: RequestHead, { idle }: ContentLimits): Content {
+  if (!head.hasContent) return undefined;
+  return node ? new ContentStream(node, idle) : received;
 }
 
 /** How many violations a problem lists. */
