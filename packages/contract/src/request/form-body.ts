@@ -12,7 +12,7 @@ import type { BodyFault, BodyReading } from './media-value.ts';
 import { contentReader, type Declared, pairsReader, type Read } from './parameter-reader.ts';
 import { formDecode } from './percent.ts';
 import { type QueryPair, queryPairs } from './query-pairs.ts';
-import type { Reading } from './reading.ts';
+import { BAD_ENCODING, fault, type Reading } from './reading.ts';
 import type { RequestParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
 import { readText } from './typed-text.ts';
@@ -77,8 +77,11 @@ function propertyReader(
     if (media !== undefined && isJson(media)) return { read: contentReader(declared, contentType), claims: isOwn };
   }
   const isMember = (pairName: string) => pairName === name || pairName.startsWith(`${name}[`);
-  if (!isStyled && shapeOf(property).kinds.has('object') && !shapeOf(property).kinds.has('string')) {
+  if (!isStyled && isStructured(property)) {
     return { read: (parts) => unstyledObject(name, parts.query, property), claims: isMember };
+  }
+  if (!isStyled && isListOfStructures(property)) {
+    return { read: (parts) => unstyledList(name, parts.query, property), claims: isMember };
   }
   return {
     read: pairsReader(declared, property, (parts) => parts.query, formDecode),
@@ -86,14 +89,41 @@ function propertyReader(
   };
 }
 
+function isStructured(schema: SchemaNode | undefined): boolean {
+  const kinds = schema && shapeOf(schema).kinds;
+  return kinds?.has('object') === true && !kinds.has('string');
+}
+
+function isListOfStructures(schema: SchemaNode): boolean {
+  const { kinds, item } = shapeOf(schema);
+  return kinds.has('array') && !kinds.has('string') && isStructured(item(0));
+}
+
 // An object without a style is JSON text (Encoding Object, contentType); `a[b]=c` is what HTML forms make of it.
 function unstyledObject(name: string, pairs: readonly QueryPair[], property: SchemaNode): Reading {
   const own = pairs.filter((pair) => pair.name === name);
   if (own.length === 0) return readDeepObject(name, pairs, property);
-  const text = own.length === 1 ? formDecode(own[0]?.value ?? '') : undefined;
-  const reading = text === undefined ? undefined : readJsonText(text);
-  if (reading !== undefined && 'value' in reading) return { kind: 'value', value: reading.value };
-  return { kind: 'fault', keyword: 'syntax', message: reading?.fault.message ?? 'must be given only once' };
+  return own.length === 1 ? jsonReading(own[0] as QueryPair) : fault('style', 'must be given only once');
+}
+
+// Of an array each item is written as its own type is, under the same name (Encoding Object, contentType).
+function unstyledList(name: string, pairs: readonly QueryPair[], property: SchemaNode): Reading {
+  const own = pairs.filter((pair) => pair.name === name);
+  if (own.length === 0) return readDeepObject(name, pairs, property);
+  const items: Instance[] = [];
+  for (const pair of own) {
+    const reading = jsonReading(pair);
+    if (reading.kind !== 'value') return reading;
+    items.push(reading.value);
+  }
+  return { kind: 'value', value: items };
+}
+
+function jsonReading({ value = '' }: QueryPair): Reading {
+  const text = formDecode(value);
+  if (text === undefined) return BAD_ENCODING;
+  const reading = readJsonText(text);
+  return 'value' in reading ? { kind: 'value', value: reading.value } : fault('syntax', reading.fault.message);
 }
 
 function undeclared(pairs: readonly QueryPair[], name: string, schema: SchemaNode | undefined): Reading {
@@ -101,7 +131,7 @@ function undeclared(pairs: readonly QueryPair[], name: string, schema: SchemaNod
   for (const pair of pairs) {
     if (pair.name !== name) continue;
     const text = formDecode(pair.value ?? '');
-    if (text === undefined) return { kind: 'fault', keyword: 'syntax', message: 'must be percent-encoded UTF-8' };
+    if (text === undefined) return BAD_ENCODING;
     values.push(readText(text, schema));
   }
   const [only = ''] = values;

@@ -1,15 +1,18 @@
 // `multipart/form-data` bodies as objects: each part a property, read by the media type its Encoding Object gives it
 // (OAS 3.1.1 4.8.14.5); parts of one name are the items of an array.
 
-import { own } from '../json.ts';
+import { isObject, type Json, own } from '../json.ts';
 import type { Instance, InstanceObject } from '../schema/instance.ts';
 import { escapeToken } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
+import { compileHeader, type DeclaredParameter } from './declared-parameter.ts';
 import { decodeUtf8, readJson } from './json-body.ts';
 import { closeness, isJson, type MediaType, parseMediaType } from './media-type.ts';
 import type { BodyFault, BodyReading } from './media-value.ts';
 import { type FormPart, splitParts } from './multipart-syntax.ts';
 import { octets } from './octets.ts';
+import { requestParts } from './request-parts.ts';
+import { resolved } from './resolved.ts';
 import { shapeOf } from './shape.ts';
 import { readText } from './typed-text.ts';
 
@@ -35,11 +38,15 @@ export function multipartValue(
     const property = shape.member(name);
     const isList = property !== undefined && shapeOf(property).kinds.has('array') && !isJsonList(sameName);
     const values: Instance[] = [];
+    const encoding = declaration.below('encoding', name);
+    const headers = headersOf(encoding);
     for (const [index, part] of sameName.entries()) {
       const item = isList ? shapeOf(property).item(index) : property;
-      const reading = readPart(part, item, own(own(declaration.schema, 'encoding'), name));
+      const reading = readPart(part, item, encoding?.schema);
+      const pointer = `/${escapeToken(name)}${isList ? `/${index}` : ''}`;
       if ('value' in reading) values.push(reading.value);
-      else faults.push({ pointer: `/${escapeToken(name)}${isList ? `/${index}` : ''}`, ...reading });
+      else faults.push({ pointer, ...reading });
+      for (const fault of headerFaults(part, headers)) faults.push({ pointer, ...fault });
     }
     const [only] = values;
     if (isList || (property === undefined && values.length > 1)) object[name] = values;
@@ -50,6 +57,25 @@ export function multipartValue(
   return faults.length > 0 ? { faults } : { value: object };
 }
 
+// The header fields that an Encoding Object declares for its parts; Content-Type is not one of them (OAS 3.1 4.8.15.1.1).
+function headersOf(encoding: SchemaNode | undefined): readonly DeclaredParameter[] {
+  const declared = own(encoding?.schema, 'headers');
+  return (isObject(declared) ? Object.keys(declared) : []).flatMap((name) => {
+    const header = resolved(encoding?.below('headers', name));
+    return (header && compileHeader(header, name)) ?? [];
+  });
+}
+
+function headerFaults(part: FormPart, declared: readonly DeclaredParameter[]): readonly Omit<BodyFault, 'pointer'>[] {
+  if (declared.length === 0) return [];
+  const parts = requestParts({ parameters: [], query: '', headers: part.headers }, []);
+  return declared.flatMap((header) =>
+    header.findings(parts).map(({ keyword, message }) => {
+      return { keyword, message: `is wrong in its header ${JSON.stringify(header.name)}, which ${message}` };
+    }),
+  );
+}
+
 // A whole array in one JSON part.
 function isJsonList(parts: readonly FormPart[]): boolean {
   const type = parts.length === 1 ? parts[0]?.contentType : undefined;
@@ -57,7 +83,7 @@ function isJsonList(parts: readonly FormPart[]): boolean {
   return media !== undefined && isJson(media);
 }
 
-function readPart(part: FormPart, schema: SchemaNode | undefined, encoding: ReturnType<typeof own>): PartReading {
+function readPart(part: FormPart, schema: SchemaNode | undefined, encoding: Json | undefined): PartReading {
   const declared = own(encoding, 'contentType');
   const allowed = typeof declared === 'string' ? declared.split(',').map((type) => type.trim()) : [];
   const sent = part.contentType === undefined ? undefined : parseMediaType(part.contentType);
@@ -71,7 +97,8 @@ function readPart(part: FormPart, schema: SchemaNode | undefined, encoding: Retu
     const reading = readJson(part.bytes);
     return 'fault' in reading ? { keyword: 'syntax', message: reading.fault.message } : reading;
   }
-  if (part.isFile || isBinary(schema, expected)) return { value: octets(part.bytes) };
+  const isOpaque = part.isFile && kinds?.has('string') !== false;
+  if (isOpaque || isBinary(schema, expected)) return { value: octets(part.bytes) };
   const text = decodeUtf8(part.bytes);
   return text === undefined ? { keyword: 'syntax', message: 'must be valid UTF-8' } : { value: readText(text, schema) };
 }

@@ -8,6 +8,8 @@ export interface FormPart {
   readonly isFile: boolean;
   /** Its Content-Type, undefined when it has none. */
   readonly contentType: string | undefined;
+  /** Names and values of its header fields in turn. */
+  readonly headers: readonly string[];
   readonly bytes: Uint8Array;
 }
 
@@ -51,13 +53,14 @@ function readPart(content: Uint8Array, withBreak: Uint8Array): FormPart | string
   const blank = withBreak[2] === CR && withBreak[3] === LF ? 0 : blankLine(content);
   if (blank === -1 || blank > MAX_HEADERS) return 'must have a blank line after the headers of each part';
   const headers = headersOf(content.subarray(0, blank));
-  const disposition = headers.get('content-disposition') ?? '';
+  const disposition = fieldOf(headers, 'content-disposition') ?? '';
   const name = DISPOSITION.test(disposition) ? parameter(disposition, 'name') : undefined;
   if (name === undefined) return 'must name each part in its Content-Disposition';
   return {
     name,
     isFile: parameter(disposition, 'filename') !== undefined || parameter(disposition, 'filename*') !== undefined,
-    contentType: headers.get('content-type'),
+    contentType: fieldOf(headers, 'content-type'),
+    headers,
     bytes: content.subarray(blank === 0 ? 2 : blank + 4),
   };
 }
@@ -70,15 +73,22 @@ function blankLine(bytes: Uint8Array): number {
   return -1;
 }
 
-function headersOf(bytes: Uint8Array): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
+// A line that begins with a blank goes on with the one before (RFC 5322 2.2.3).
+function headersOf(bytes: Uint8Array): readonly string[] {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
-  for (const line of text.split('\r\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
-  }
-  return headers;
+  return text
+    .replaceAll(/\r\n(?=[ \t])/g, '')
+    .split('\r\n')
+    .flatMap((line) => {
+      const colon = line.indexOf(':');
+      return colon > 0 ? [line.slice(0, colon).trim(), line.slice(colon + 1).trim()] : [];
+    });
+}
+
+function fieldOf(headers: readonly string[], lowerName: string): string | undefined {
+  const at = headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === lowerName);
+  return at === -1 ? undefined : headers[at + 1];
 }
 
 // Values are Latin-1 of UTF-8 bytes here; names are compared with the document's, so they are decoded (RFC 7578 5.1).

@@ -1,12 +1,13 @@
 // The texts of a parameter in a request, by location and style.
 
+import { accepts } from '../schema/check-value.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Violation } from '../validator.ts';
 import { isDeepMember, readDeepObject } from './deep-object.ts';
 import { readJsonText } from './json-body.ts';
 import { isJson, parseMediaType } from './media-type.ts';
 import { formDecode, percentDecode, verbatim } from './percent.ts';
-import type { QueryPair } from './query-pairs.ts';
+import { type QueryPair, queryPairs } from './query-pairs.ts';
 import { ABSENT, BAD_ENCODING, fault, type Reading, readStructures } from './reading.ts';
 import type { RequestParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
@@ -34,12 +35,7 @@ export function readerOf(declared: Declared, schema: SchemaNode): Read {
     case 'header':
       return headerReader(declared, schema);
     case 'cookie':
-      return pairsReader(
-        declared,
-        schema,
-        (parts) => parts.cookies,
-        declared.style === 'cookie' ? verbatim : cookieDecode,
-      );
+      return cookieReader(declared, schema);
     default:
       return pairsReader(declared, schema, (parts) => parts.query, formDecode);
   }
@@ -69,6 +65,24 @@ function headerReader({ name, explode }: Declared, schema: SchemaNode): Read {
       simple(structure === 'scalar' ? text : tight, structure, explode),
     );
   };
+}
+
+// Exploded, the form style joins its pairs by `&` (RFC 6570 3.2.8), which most write as cookies of their own: either will do.
+function cookieReader(declared: Declared, schema: SchemaNode): Read {
+  const decode = declared.style === 'cookie' ? verbatim : cookieDecode;
+  const asCookies = pairsReader(declared, schema, (parts) => parts.cookies, decode);
+  const { kinds } = shapeOf(schema);
+  if (declared.style !== 'form' || !declared.explode || !(kinds.has('array') || kinds.has('object'))) return asCookies;
+  const asForm = pairsReader(declared, schema, (parts) => parts.cookies.flatMap(formPairs), decode);
+  return (parts) => {
+    const [reading, other] = [asCookies(parts), asForm(parts)];
+    const isOther = other.kind === 'value' && accepts(schema, other.value);
+    return isOther && !(reading.kind === 'value' && accepts(schema, reading.value)) ? other : reading;
+  };
+}
+
+function formPairs({ rawName, value }: QueryPair): readonly QueryPair[] {
+  return queryPairs(value === undefined ? rawName : `${rawName}=${value}`);
 }
 
 /** The reader of `name=value` pairs: queries, cookies and forms. */

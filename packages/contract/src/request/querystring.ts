@@ -5,9 +5,9 @@ import { isObject, own } from '../json.ts';
 import { checkValue } from '../schema/check-value.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Violation } from '../validator.ts';
+import type { Parameter } from './declared-parameter.ts';
 import { parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
-import type { Parameter } from './parameter.ts';
 import { percentDecode } from './percent.ts';
 import { violationOf } from './violation.ts';
 

@@ -6,7 +6,7 @@ import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { RequestPolicy } from '../validation-policy.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
-import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
+import { bestFit, isJson, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
 import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
@@ -16,8 +16,14 @@ type Check = (bytes: Uint8Array) => readonly Violation[];
 interface Alternative {
   readonly key: string;
   readonly media: MediaType;
-  /** The check of a body sent as this type; undefined when it is passed on unread. */
-  check(sent: MediaType): Check | undefined;
+  /** What happens with a body sent as this type; undefined when it is passed on unread. */
+  check(sent: MediaType): BodyCheck | undefined;
+}
+
+interface BodyCheck {
+  /** True when content that is too long to be held may go on unchecked. */
+  readonly streamable: boolean;
+  readonly run: Check;
 }
 
 const NONE: readonly Violation[] = [];
@@ -63,9 +69,8 @@ export function compileBody(
     if (sent === undefined || chosen === undefined) return unsupported;
     const check = chosen.check(sent);
     if (check === undefined) return PASS;
-    // Files are sent so (RFC 7578), and no gateway can hold every file.
-    const streamable = sent.type === 'multipart' && sent.subtype === 'form-data';
-    return { kind: 'buffer', streamable, check: (bytes) => (bytes.length === 0 ? empty : check(bytes)) };
+    const { streamable, run } = check;
+    return { kind: 'buffer', streamable, check: (bytes) => (bytes.length === 0 ? empty : run(bytes)) };
   };
 }
 
@@ -82,17 +87,21 @@ function alternativesOf(node: SchemaNode, policy: RequestPolicy): readonly Alter
 }
 
 // By the type that was sent, not the one declared: under `*/*` a JSON body is checked as JSON.
-function checkOf(part: SchemaNode, policy: RequestPolicy): (sent: MediaType) => Check | undefined {
-  const schema = part.below('schema');
-  if (schema === undefined || schema.schema === true) return () => undefined;
+function checkOf(part: SchemaNode, policy: RequestPolicy): (sent: MediaType) => BodyCheck | undefined {
+  const declared = part.below('schema');
+  // Without a schema any JSON will do, but JSON it has to be.
+  const schema = declared ?? part;
   return (sent) => {
-    const read = bodyReader(sent, part, schema, policy);
+    const read = declared !== undefined || isJson(sent) ? bodyReader(sent, part, schema, policy) : undefined;
     if (read === undefined) return undefined;
-    return (bytes) => {
+    const run: Check = (bytes) => {
       const reading = read(bytes);
-      const found = 'faults' in reading ? reading.faults : checkValue(schema, reading.value);
+      const found = 'faults' in reading ? reading.faults : declared ? checkValue(declared, reading.value) : [];
       if (found.length === 0) return NONE;
       return found.slice(0, MAX_FINDINGS).map((finding) => violationOf(BODY, { schema: schema.pointer, ...finding }));
     };
+    // Files are sent so (RFC 7578), and no gateway can hold every file.
+    const isForm = sent.type === 'multipart' && sent.subtype === 'form-data';
+    return { streamable: isForm || declared === undefined, run };
   };
 }

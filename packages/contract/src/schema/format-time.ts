@@ -2,7 +2,10 @@
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:\d\d)$/;
-const DURATION = /^P(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/;
+// A unit is followed by the next smaller one or by none: neither `P1Y2D` nor `PT1H2S`.
+const DURATION_DATE = '\\d+D|\\d+M(?:\\d+D)?|\\d+Y(?:\\d+M(?:\\d+D)?)?';
+const DURATION_TIME = 'T(?:\\d+S|\\d+M(?:\\d+S)?|\\d+H(?:\\d+M(?:\\d+S)?)?)';
+const DURATION = new RegExp(`^P(?:\\d+W|${DURATION_TIME}|(?:${DURATION_DATE})(?:${DURATION_TIME})?)$`);
 
 /** `full-date`. */
 export function isDate(text: string): boolean {
@@ -30,9 +33,9 @@ export function isDateTime(text: string): boolean {
   return /^[tT]$/.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
-/** `duration`: weeks alone, or the other units in their order, at least one of each announced kind. */
+/** `duration`: weeks alone, or the other units in their order and without gaps (RFC 3339 appendix A). */
 export function isDuration(text: string): boolean {
-  return DURATION.test(text) && !text.endsWith('P') && !text.endsWith('T');
+  return DURATION.test(text);
 }
 
 function twoDigits(text: string, at: number): number {
