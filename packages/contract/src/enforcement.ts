@@ -2,11 +2,12 @@
 
 import { isObject, type JsonObject, own } from './json.ts';
 import type { Operation } from './operation.ts';
+import { separatorOf } from './request/json-sequence.ts';
 import { parseMediaType } from './request/media-type.ts';
 import { bodyReader } from './request/media-value.ts';
 import { operationNode } from './request/operation-node.ts';
 import { resolved } from './request/resolved.ts';
-import type { SchemaNode } from './schema/schema-node.ts';
+import type { Direction, SchemaNode } from './schema/schema-node.ts';
 import type { Enforcement, ValidationPolicy } from './validation-policy.ts';
 
 /** What comes of violations of one operation, and which parts of its contract are not looked at all the same. */
@@ -21,26 +22,28 @@ export interface OperationEnforcement {
 export function enforcement(operation: Operation, root: JsonObject, policy: ValidationPolicy): OperationEnforcement {
   const { requests, responses } = policy;
   const request = operationNode(operation, root, { direction: 'request' });
-  const inRequest = requests === 'off' ? [] : unread('request body', resolved(request.below('requestBody')));
+  const inRequest = requests === 'off' ? [] : unread('request body', resolved(request.below('requestBody')), 'request');
   const answers = own(request.schema, 'responses');
   const inResponses = (responses !== 'off' && isObject(answers) ? Object.keys(answers) : []).flatMap((status) =>
-    unread(`response ${status} body`, resolved(request.below('responses', status))),
+    unread(`response ${status} body`, resolved(request.below('responses', status)), 'response'),
   );
   return { requests, responses, notEnforced: [...inRequest, ...inResponses] };
 }
 
 /** The media types of `content` whose bodies are passed on unread. */
-function unread(what: string, holder: SchemaNode | undefined): string[] {
+function unread(what: string, holder: SchemaNode | undefined, direction: Direction): string[] {
   const content = own(holder?.schema, 'content');
   return (isObject(content) ? Object.keys(content) : []).flatMap((key) => {
-    const reason = reasonOf(key, resolved(holder?.below('content', key)));
+    const reason = reasonOf(key, resolved(holder?.below('content', key)), direction);
     return reason === undefined ? [] : [`${what} ${key}: ${reason}`];
   });
 }
 
-function reasonOf(key: string, part: SchemaNode | undefined): string | undefined {
+function reasonOf(key: string, part: SchemaNode | undefined, direction: Direction): string | undefined {
   const media = parseMediaType(key);
   if (media === undefined) return 'is no media type';
+  const isItemized = part?.below('itemSchema') !== undefined && separatorOf(media) !== undefined;
+  if (isItemized) return direction === 'request' ? undefined : 'items are passed on as they come';
   const schema = part?.below('schema');
   if (part === undefined || schema === undefined || schema.schema === true) return 'has no schema';
   if (`${media.type}/${media.subtype}` === 'text/event-stream') return 'a stream has no end to check it at';

@@ -415,6 +415,13 @@ const catalogue = {
       'All schemas are read as JSON Schema 2020-12 with the additions of OpenAPI. What other dialects say differently (lists in items, dependencies, boolean exclusiveMinimum, id, $recursiveRef) demands nothing.',
     fix: 'Write the schemas in JSON Schema 2020-12 and leave the dialect out.',
   },
+  'schema-keyword-outdated': {
+    severity: 'warning',
+    title: 'Keyword of an older JSON Schema',
+    explanation:
+      'additionalItems, dependencies and $recursiveRef are no keywords of JSON Schema 2020-12, which OpenAPI 3.1 uses. They demand nothing.',
+    fix: 'Say the same with items beside prefixItems, dependentRequired or dependentSchemas, and $dynamicRef.',
+  },
   'pattern-not-enforced': {
     severity: 'warning',
     title: 'Pattern not enforced',

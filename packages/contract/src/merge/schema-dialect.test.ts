@@ -19,3 +19,16 @@ test('the dialects of OpenAPI and JSON Schema 2020-12 are enforced', () => {
   ];
   for (const jsonSchemaDialect of dialects) expect(foreignDialects({ jsonSchemaDialect }, 'chat')).toEqual([]);
 });
+
+test('keywords of older drafts are told, names of properties are not', () => {
+  const A = {
+    prefixItems: [true],
+    additionalItems: false,
+    properties: { dependencies: {}, tree: { $recursiveRef: '#' } },
+  };
+  const findings = foreignDialects({ components: { schemas: { A } } }, 'chat');
+  expect(findings.map(({ rule, pointer }) => [rule, pointer])).toEqual([
+    ['schema-keyword-outdated', '/components/schemas/A/additionalItems'],
+    ['schema-keyword-outdated', '/components/schemas/A/properties/tree/$recursiveRef'],
+  ]);
+});

@@ -1,5 +1,5 @@
-// Dialects of JSON Schema that a document names (OAS 3.1 4.8.24.7). All schemas are read as 2020-12 with the vocabulary of
-// OpenAPI; where a document says otherwise its owner is told, as some of its keywords then demand nothing.
+// Dialects of JSON Schema that a document names (OAS 3.1 4.8.24.7), and keywords that only older drafts have. All schemas are
+// read as 2020-12 with the vocabulary of OpenAPI; where a document says otherwise its owner is told, as that demands nothing.
 
 import { type Diagnostic, diagnose } from '../diagnostic.ts';
 import { type JsonObject, own } from '../json.ts';
@@ -10,17 +10,32 @@ const ENFORCED = [
   /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/,
   /^https:\/\/spec\.openapis\.org\/oas\/3\.[12]\/dialect\/(?:base|\d{4}-\d{2}-\d{2})#?$/,
 ];
+/** What older drafts said, and how it is said now. */
+const OUTDATED: ReadonlyMap<string, string> = new Map([
+  ['additionalItems', 'items beside prefixItems'],
+  ['dependencies', 'dependentRequired or dependentSchemas'],
+  ['$recursiveRef', '$dynamicRef'],
+]);
 const MAX_FINDINGS = 100;
 const MAX_SHOWN = 120;
 
-/** A finding at each `jsonSchemaDialect` and `$schema` of `root`, a document of `service`, that names another dialect. */
+/**
+ * A finding at each `jsonSchemaDialect` and `$schema` of `root`, a document of `service`, that names another dialect, and at
+ * each keyword of an older draft.
+ */
 export function foreignDialects(root: JsonObject, service: string): Diagnostic[] {
   const findings: Diagnostic[] = [];
   look(root, 'jsonSchemaDialect', []);
   rewrite(root, 'document', {
     reference: (text) => text,
     enter(object, { kind, tokens }) {
-      if (kind === 'schema') look(object, '$schema', tokens);
+      if (kind !== 'schema') return true;
+      look(object, '$schema', tokens);
+      for (const [keyword, now] of OUTDATED) {
+        if (own(object, keyword) === undefined || findings.length >= MAX_FINDINGS) continue;
+        const message = `${keyword} demands nothing in JSON Schema 2020-12; say it with ${now}.`;
+        findings.push(diagnose('schema-keyword-outdated', service, formatPointer([...tokens, keyword]), message));
+      }
       return true;
     },
   });

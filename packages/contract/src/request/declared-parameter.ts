@@ -53,7 +53,8 @@ export function compileDeclared(
   };
   const content = contentOf(node);
   const schema = content?.node.below('schema') ?? node.below('schema');
-  const read = content === undefined ? readerOf(declared, schema ?? node) : contentReader(declared, content.type);
+  const read =
+    content === undefined ? readerOf(declared, schema ?? node) : contentReader(declared, content.type, schema);
   const subject = { in: declared.in, name };
 
   const findings = (parts: RequestParts): readonly PartFinding[] => {

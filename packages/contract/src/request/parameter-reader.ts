@@ -11,7 +11,18 @@ import { type QueryPair, queryPairs } from './query-pairs.ts';
 import { ABSENT, BAD_ENCODING, fault, type Reading, readStructures } from './reading.ts';
 import type { RequestParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
-import { form, label, matrix, pipeDelimited, record, type Split, simple, spaceDelimited } from './style.ts';
+import {
+  form,
+  label,
+  type Member,
+  matrix,
+  pipeDelimited,
+  record,
+  type Split,
+  simple,
+  spaceDelimited,
+} from './style.ts';
+import { readText } from './typed-text.ts';
 
 /** Finds and reads one parameter of a request. */
 export type Read = (parts: RequestParts) => Reading;
@@ -123,7 +134,7 @@ const DELIMITED: ReadonlyMap<string, Split> = new Map([
 ]);
 
 /** The reader of a parameter that has `content`: one text in a media type (OAS 3.1 4.8.12.4). */
-export function contentReader({ in: location, name }: Declared, type: string): Read {
+export function contentReader({ in: location, name }: Declared, type: string, schema?: SchemaNode): Read {
   const media = parseMediaType(type);
   const json = media !== undefined && isJson(media);
   const decode = location === 'header' ? verbatim : location === 'query' ? formDecode : percentDecode;
@@ -134,7 +145,7 @@ export function contentReader({ in: location, name }: Declared, type: string): R
     if (texts.length > 1) return fault('style', 'must be given only once');
     const text = decode(raw);
     if (text === undefined) return BAD_ENCODING;
-    if (!json) return media?.type === 'text' ? { kind: 'value', value: text } : GIVEN;
+    if (!json) return media?.type === 'text' ? { kind: 'value', value: readText(text, schema) } : GIVEN;
     const reading = readJsonText(text);
     return 'fault' in reading ? fault('syntax', reading.fault.message) : { kind: 'value', value: reading.value };
   };
@@ -151,11 +162,26 @@ export function claimsOf(
   return (pairName) => pairName === name || shape.names.has(pairName) || (shape.open && !others.has(pairName));
 }
 
-// With explode every property is a pair of its own.
-function spreadMembers(declared: Declared, schema: SchemaNode, pairs: readonly QueryPair[]): [string, string][] {
+// With explode every property is a pair of its own, and one that is a list a pair for each item.
+function spreadMembers(declared: Declared, schema: SchemaNode, pairs: readonly QueryPair[]): readonly Member[] {
   const claims = claimsOf(declared, schema);
-  const members = pairs.filter((pair) => pair.name !== declared.name && claims(pair.name));
-  return members.map((pair) => [pair.rawName, pair.value ?? '']);
+  const members: Member[] = [];
+  const lists = new Map<string, string[]>();
+  for (const { name, rawName, value = '' } of pairs) {
+    if (name === declared.name || !claims(name)) continue;
+    const known = lists.get(name);
+    if (known !== undefined) known.push(value);
+    else if (isList(shapeOf(schema).member(name))) {
+      lists.set(name, [value]);
+      members.push([rawName, lists.get(name) as string[]]);
+    } else members.push([rawName, value]);
+  }
+  return members;
+}
+
+function isList(schema: SchemaNode | undefined): boolean {
+  const kinds = schema && shapeOf(schema).kinds;
+  return kinds?.has('array') === true && !kinds.has('string');
 }
 
 function textsOf(parts: RequestParts, location: Violation['in'], name: string): readonly string[] {

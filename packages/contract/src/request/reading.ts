@@ -63,25 +63,41 @@ function writtenValue(
   decode: (text: string) => string | undefined,
 ): Instance | undefined {
   if (written.structure === 'scalar') {
-    const text = decode(written.text);
-    return text === undefined ? undefined : readText(text, node);
+    return textValue(written.text, node, decode);
   }
+  if (written.structure === 'list') return listValue(written.texts, node, decode);
   const shape = shapeOf(node);
-  if (written.structure === 'list') {
-    const items: Instance[] = [];
-    for (const [index, raw] of written.texts.entries()) {
-      const text = decode(raw);
-      if (text === undefined) return undefined;
-      items.push(readText(text, shape.item(index)));
-    }
-    return items;
-  }
   const object = Object.create(null) as InstanceObject;
-  for (const [rawName, rawText] of written.members) {
+  for (const [rawName, raw] of written.members) {
     const name = decode(rawName);
-    const text = decode(rawText);
-    if (name === undefined || text === undefined) return undefined;
-    object[name] = readText(text, shape.member(name));
+    if (name === undefined) return undefined;
+    const member = shape.member(name);
+    const value = typeof raw === 'string' ? textValue(raw, member, decode) : listValue(raw, member, decode);
+    if (value === undefined) return undefined;
+    object[name] = value;
   }
   return object;
+}
+
+function textValue(
+  raw: string,
+  node: SchemaNode | undefined,
+  decode: (text: string) => string | undefined,
+): Instance | undefined {
+  const text = decode(raw);
+  return text === undefined ? undefined : readText(text, node);
+}
+
+function listValue(
+  texts: readonly string[],
+  node: SchemaNode | undefined,
+  decode: (text: string) => string | undefined,
+): Instance[] | undefined {
+  const items: Instance[] = [];
+  for (const [index, raw] of texts.entries()) {
+    const item = textValue(raw, node && shapeOf(node).item(index), decode);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  return items;
 }

@@ -2,12 +2,14 @@
 
 import { isObject, own } from '../json.ts';
 import { checkValue } from '../schema/check-value.ts';
-import { MAX_FINDINGS } from '../schema/run.ts';
+import type { Instance } from '../schema/instance.ts';
+import { type Finding, MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { RequestPolicy } from '../validation-policy.ts';
 import type { BodyPlan, Violation } from '../validator.ts';
+import { separatorOf, sequenceFindings, sequenceValue } from './json-sequence.ts';
 import { bestFit, isJson, type MediaType, parseMediaType } from './media-type.ts';
-import { bodyReader } from './media-value.ts';
+import { bodyReader, type ReadBody } from './media-value.ts';
 import { resolved } from './resolved.ts';
 import { violationOf } from './violation.ts';
 
@@ -88,20 +90,29 @@ function alternativesOf(node: SchemaNode, policy: RequestPolicy): readonly Alter
 
 // By the type that was sent, not the one declared: under `*/*` a JSON body is checked as JSON.
 function checkOf(part: SchemaNode, policy: RequestPolicy): (sent: MediaType) => BodyCheck | undefined {
-  const declared = part.below('schema');
-  // Without a schema any JSON will do, but JSON it has to be.
-  const schema = declared ?? part;
+  const schema = part.below('schema');
+  const item = part.below('itemSchema');
   return (sent) => {
-    const read = declared !== undefined || isJson(sent) ? bodyReader(sent, part, schema, policy) : undefined;
+    const separator = item && separatorOf(sent);
+    if (item !== undefined && separator !== undefined) {
+      const read = (bytes: Uint8Array) => sequenceValue(bytes, separator, policy);
+      return { streamable: true, run: running(read, (value) => sequenceFindings(value, item, schema), item) };
+    }
+    // Without a schema any JSON will do, but JSON it has to be.
+    const read = schema !== undefined || isJson(sent) ? bodyReader(sent, part, schema ?? part, policy) : undefined;
     if (read === undefined) return undefined;
-    const run: Check = (bytes) => {
-      const reading = read(bytes);
-      const found = 'faults' in reading ? reading.faults : declared ? checkValue(declared, reading.value) : [];
-      if (found.length === 0) return NONE;
-      return found.slice(0, MAX_FINDINGS).map((finding) => violationOf(BODY, { schema: schema.pointer, ...finding }));
-    };
     // Files are sent so (RFC 7578), and no gateway can hold every file.
     const isForm = sent.type === 'multipart' && sent.subtype === 'form-data';
-    return { streamable: isForm || declared === undefined, run };
+    const judge = (value: Instance) => (schema ? checkValue(schema, value) : []);
+    return { streamable: isForm || schema === undefined, run: running(read, judge, schema ?? part) };
+  };
+}
+
+function running(read: ReadBody, judge: (value: Instance) => readonly Finding[], at: SchemaNode): Check {
+  return (bytes) => {
+    const reading = read(bytes);
+    const found = 'faults' in reading ? reading.faults : judge(reading.value);
+    if (found.length === 0) return NONE;
+    return found.slice(0, MAX_FINDINGS).map((finding) => violationOf(BODY, { schema: at.pointer, ...finding }));
   };
 }

@@ -8,7 +8,10 @@ export type Structure = 'scalar' | 'list' | 'record';
 export type Written =
   | { readonly structure: 'scalar'; readonly text: string }
   | { readonly structure: 'list'; readonly texts: readonly string[] }
-  | { readonly structure: 'record'; readonly members: readonly (readonly [string, string])[] };
+  | { readonly structure: 'record'; readonly members: readonly Member[] };
+
+/** A name with its text, or with the texts of a list. */
+export type Member = readonly [string, string | readonly string[]];
 
 /** Splits one text; undefined when it is not written in the style. */
 export type Split = (text: string, structure: Structure, explode: boolean) => Written | undefined;
@@ -62,6 +65,6 @@ function pair(text: string): readonly [string, string] {
 }
 
 /** Names with texts; undefined when a name is given twice. */
-export function record(members: readonly (readonly [string, string])[]): Written | undefined {
+export function record(members: readonly Member[]): Written | undefined {
   return new Set(members.map(([name]) => name)).size === members.length ? { structure: 'record', members } : undefined;
 }
