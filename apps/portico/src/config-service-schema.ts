@@ -51,6 +51,12 @@ export const validationSchema = z.strictObject({
   byteOrderMark: letIn('byteOrderMark').describe(
     'A byte order mark before a JSON body. It is forwarded like every byte.',
   ),
+  longBody: letIn('longBody').describe(
+    'Content that may be of any length (multipart forms, sequences, JSON without a schema) and is longer than `limits.body` or does not say how long it is: streamed on unchecked, or held to that limit.',
+  ),
+  encodedSlash: letIn('encodedSlash').describe(
+    'The escape `%2F` in a path, which separates nothing but is read in different ways by services.',
+  ),
   maxDepth: z
     .int()
     .min(1)
@@ -69,7 +75,16 @@ export const validationSchema = z.strictObject({
     ),
 });
 
-function letIn(name: 'unknownQuery' | 'undeclaredBody' | 'readOnly' | 'duplicateKeys' | 'byteOrderMark') {
+type Permission =
+  | 'unknownQuery'
+  | 'undeclaredBody'
+  | 'readOnly'
+  | 'duplicateKeys'
+  | 'byteOrderMark'
+  | 'longBody'
+  | 'encodedSlash';
+
+function letIn(name: Permission) {
   return z.enum(['allow', 'reject']).prefault(validation[name]);
 }
 
@@ -85,6 +100,8 @@ const serviceValidationSchema = z.strictObject({
   formats: forService(shape.formats, 'formats'),
   duplicateKeys: forService(shape.duplicateKeys, 'duplicateKeys'),
   byteOrderMark: forService(shape.byteOrderMark, 'byteOrderMark'),
+  longBody: forService(shape.longBody, 'longBody'),
+  encodedSlash: forService(shape.encodedSlash, 'encodedSlash'),
   maxDepth: forService(shape.maxDepth, 'maxDepth'),
   trustedPatterns: forService(shape.trustedPatterns, 'trustedPatterns'),
   delegate: forService(shape.delegate, 'delegate'),

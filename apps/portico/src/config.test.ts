@@ -208,6 +208,8 @@ const samples: Readonly<Record<string, string>> = {
   'validation.formats': 'ignore',
   'validation.duplicateKeys': 'allow',
   'validation.byteOrderMark': 'allow',
+  'validation.longBody': 'reject',
+  'validation.encodedSlash': 'allow',
   'validation.maxDepth': '64',
   'validation.delegate': 'true',
   'limits.body': '2MiB',

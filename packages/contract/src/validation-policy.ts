@@ -32,6 +32,10 @@ export interface ValidationPolicy extends RequestPolicy {
   readonly responses: Enforcement;
   /** Share of answers that `responses: report` looks at, from 0 to 1; the first of each operation always is. */
   readonly responseSample: number;
+  /** Content that may be of any length (multipart forms, sequences, JSON without a schema) and is too long to be checked. */
+  readonly longBody: 'allow' | 'reject';
+  /** `%2F` in a path. It is data and separates nothing, but some services decode paths before they split them. */
+  readonly encodedSlash: 'allow' | 'reject';
 }
 
 /** How an operation speaks of its own validation in a document. */
@@ -52,6 +56,8 @@ export const defaultValidationPolicy: ValidationPolicy = {
   requests: 'enforce',
   responses: 'off',
   responseSample: 0.01,
+  longBody: 'allow',
+  encodedSlash: 'reject',
   ...defaultRequestPolicy,
 };
 
@@ -67,6 +73,8 @@ export const choices: Readonly<Record<Choice, readonly string[]>> = {
   formats: ['ignore', 'assert'],
   duplicateKeys: ['allow', 'reject'],
   byteOrderMark: ['allow', 'reject'],
+  longBody: ['allow', 'reject'],
+  encodedSlash: ['allow', 'reject'],
 };
 
 /**

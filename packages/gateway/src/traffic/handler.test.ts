@@ -165,6 +165,39 @@ test('checks files that fit, and streams longer ones', async () => {
   expect((await post('x'.repeat(100_000), type, '?bad')).status).toBe(400);
 });
 
+test('holds every content to its limit where longer content is not let pass unchecked', async () => {
+  const validation = { ...defaultOptions.validation, longBody: 'reject' } as const;
+  const upstreams = [await httpUpstream((request, response) => void request.resume().on('end', () => response.end()))];
+  await using strict = await startTraffic({
+    operations: ['POST /a'],
+    upstreams,
+    validator,
+    options: { limits: { body: 1_000, headers: 4_096 }, validation },
+  });
+  const send = (body: BodyInit) =>
+    fetch(`${strict.url}/a`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      duplex: 'half',
+    } as RequestInit);
+  expect((await send('x'.repeat(1_001))).status).toBe(413);
+  expect((await send(new Blob(['no']).stream())).status).toBe(400);
+  expect((await send(new Blob(['ok']).stream())).status).toBe(200);
+});
+
+test('refuses an encoded slash unless its operation takes one, and then splits nothing by it', async () => {
+  const upstreams = [await httpUpstream((request, response) => response.end(request.url))];
+  const operations = ['GET /items/{id}', 'GET /items/{id}/parts'];
+  await using strict = await startTraffic({ operations, upstreams });
+  const validation = { ...defaultOptions.validation, encodedSlash: 'allow' } as const;
+  await using lenient = await startTraffic({ operations, upstreams, options: { validation } });
+  expect((await fetch(`${strict.url}/items/a%2fparts`)).status).toBe(400);
+  expect(await (await fetch(`${lenient.url}/items/a%2fparts`)).text()).toBe('/items/a%2Fparts');
+  expect((await fetch(`${lenient.url}/items%2fa`)).status).toBe(400);
+  expect((await fetch(`${lenient.url}/items/..%2fa`)).status).toBe(400);
+});
+
 test('does not bound content that is not checked', async () => {
   expect((await post('x'.repeat(100_000), { 'content-type': 'text/plain' })).status).toBe(200);
 });

@@ -99,8 +99,12 @@ function take(exchange: Exchange, { head, target }: Asked, context: HandlerConte
   const method = exchange.request.method ?? '';
   if (method === 'TRACE') return { id: 'method-not-implemented', detail: 'The gateway does not forward TRACE.' };
   const match = revision.routes.match(target.path);
+  const operation = match && operationFor(match.entry, method);
+  if (target.encodedSlash && !(operation && context.policyOf(operation).encodedSlash === 'allow')) {
+    exchange.head = undefined;
+    return target.encodedSlash;
+  }
   if (!match) return notFound(exchange, method, context.status());
-  const operation = operationFor(match.entry, method);
   if (!operation && method === 'OPTIONS') {
     allow(exchange, match.entry.allow);
     return undefined;

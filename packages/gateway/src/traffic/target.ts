@@ -9,6 +9,8 @@ export interface Target {
   readonly path: string;
   /** The query byte for byte with its `?`; empty when there is none. */
   readonly search: string;
+  /** Why a path with `%2F` is refused, unless its operation takes one: it is data there and separates nothing. */
+  readonly encodedSlash: Problem | undefined;
 }
 
 /** Longest accepted target, in bytes. */
@@ -27,7 +29,8 @@ export function readTarget(raw: string, host: string): Target | Problem {
   const fault = search === '' ? undefined : queryFault(search);
   if (fault) return refuse(fault);
   const path = canonicalPath(mark < 0 ? origin : origin.slice(0, mark));
-  return isProblem(path) ? path : { ...path, search };
+  if (isProblem(path)) return path;
+  return { ...path, search, encodedSlash: path.path.includes('%2F') ? refuse(ambiguous('%2F')) : undefined };
 }
 
 // Absolute-form is what clients send to a forward proxy (RFC 9112 3.2.2). A target that names another host than Host
@@ -55,7 +58,8 @@ function canonicalPath(raw: string): { path: string } | Problem {
     if (fault) return refuse(fault);
   }
   const path = raw.includes('%') ? raw.replace(/%[0-9A-Fa-f]{2}/g, canonicalEscape) : raw;
-  if (path.includes('/.') && /\/\.\.?(?:;|%3B|\/|$)/.test(path)) return refuse('The path has a dot segment.');
+  if (path.includes('.') && /(?:\/|%2F)\.\.?(?:;|%3B|\/|%2F|$)/.test(path))
+    return refuse('The path has a dot segment.');
   return { path };
 }
 
@@ -65,14 +69,18 @@ function canonicalEscape(escaped: string): string {
 }
 
 function escapeFault(raw: string): string | undefined {
-  const found = /%(?:2[Ff]|5[Cc]|00)/.exec(raw);
-  if (found) return `The path has the escape ${found[0]}, which services read in different ways.`;
+  const found = /%(?:5[Cc]|00)/.exec(raw);
+  if (found) return ambiguous(found[0]);
   try {
     decodeURIComponent(raw);
     return undefined;
   } catch {
     return 'The path has escapes that are not UTF-8.';
   }
+}
+
+function ambiguous(code: string): string {
+  return `The path has the escape ${code}, which services read in different ways.`;
 }
 
 function pathFault(raw: string): string {

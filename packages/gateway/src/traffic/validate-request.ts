@@ -43,7 +43,8 @@ export function validateRequest(
   if (policy.requests === 'report') return report(exchange, head, { violations, plan, limits });
   if (plan.kind === 'unsupported') return unsupported(head.contentType, plan.supported);
   if (plan.kind === 'refuse') return invalid([...violations, ...plan.violations]);
-  const streamed = plan.kind === 'pass' || (plan.streamable === true && !fits(head, limits));
+  const mayBeLong = plan.kind === 'buffer' && plan.streamable === true && policy.longBody === 'allow';
+  const streamed = plan.kind === 'pass' || (mayBeLong && !fits(head, limits));
   if (streamed) return violations.length > 0 ? invalid(violations) : untouched(exchange, head, limits);
   return checkContent(exchange, head, { check: plan.check, before: violations, limits });
 }
