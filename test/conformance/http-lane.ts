@@ -44,7 +44,7 @@ const patience = 4_000;
 const probe = ['GET /items/probe HTTP/1.1', 'Host: gateway.test', '', ''];
 const canary = ['GET /items/canary HTTP/1.1', 'Host: gateway.test', 'Connection: close', '', ''];
 
-export async function openLane(profile: NonNullable<HttpCase['profile']>): Promise<Lane> {
+export async function openLane(profile: NonNullable<HttpCase['profile']>, fastLane: boolean): Promise<Lane> {
   const upstream = await scriptedUpstream(readContract());
   const running = await startGateway(
     { service: upstream.url },
@@ -52,6 +52,7 @@ export async function openLane(profile: NonNullable<HttpCase['profile']>): Promi
       refresh: { ...defaultOptions.refresh, interval: 600_000 },
       limits: { ...defaultOptions.limits, body: bodyLimit },
       health: { active: false, interval: 600_000 },
+      fastLane,
       ...options[profile],
     },
   );
@@ -63,6 +64,23 @@ export async function openLane(profile: NonNullable<HttpCase['profile']>): Promi
       await upstream[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What has to be the same on both lanes: everything but names and times made for one request, and how bytes were cut. */
+export function comparable({ responses, interim, ended, probe, seen }: Observation): unknown {
+  return JSON.parse(
+    JSON.stringify({
+      responses,
+      interim,
+      ended,
+      probe,
+      seen: seen.map(({ line, fields, body }) => ({ line, fields, body })),
+    })
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+      .replaceAll(/00-[0-9a-f]{32}-[0-9a-f]{16}-01/g, '<trace>')
+      .replaceAll(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<date>')
+      .replaceAll(/(127\.0\.0\.1|localhost):\d+/g, '$1:<port>'),
+  );
 }
 
 async function play(httpCase: HttpCase, running: RunningGateway, upstream: ScriptedUpstream): Promise<Observation> {

@@ -61,6 +61,12 @@ export const trafficSections = {
   timeouts: z.strictObject(limitsOfTime).prefault({}),
   retries: z.strictObject(retries).prefault({}),
   ejection: z.strictObject(ejection).prefault({}),
+  fastLane: z
+    .boolean()
+    .prefault(true)
+    .describe(
+      'Whether requests of the common form are read without Node’s HTTP server. What is answered and forwarded is the same; without it each request costs more.',
+    ),
   overload: z
     .strictObject({
       delay: duration(defaultOverload.delay, 0).describe(

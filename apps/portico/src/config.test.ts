@@ -218,6 +218,7 @@ const samples: Readonly<Record<string, string>> = {
   'health.interval': '5s',
   'limits.connections': '100',
   'limits.connectionsPerAddress': '10',
+  fastLane: 'false',
   'overload.delay': '100ms',
   'overload.heap': '0.8',
   'timeouts.connect': '1s',

@@ -174,6 +174,8 @@ export interface GatewayOptions {
   readonly health: HealthOptions;
   readonly timeouts: TimeoutOptions;
   readonly clients?: Partial<ClientOptions>;
+  /** Read plain requests without node:http. Default true; the answers are the same. */
+  readonly fastLane?: boolean;
   readonly changes?: Partial<ChangeOptions>;
   /** Who may change what the gateway does. Nobody when absent. */
   readonly admin?: {
@@ -211,6 +213,7 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   },
   retries: defaultRetries,
   ejection: defaultEjection,
+  fastLane: true,
   overload: defaultOverload,
   health: { active: true, interval: 5_000 },
   timeouts: { connect: 2_000, headers: 15_000, idle: 30_000 },

@@ -3,7 +3,14 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { defaultOptions } from '../options.ts';
-import { closeUpstreams, httpUpstream, rawUpstream, type Scene, startTraffic } from './traffic.fixture.ts';
+import {
+  closeUpstreams,
+  exchangeBytes,
+  httpUpstream,
+  rawUpstream,
+  type Scene,
+  startTraffic,
+} from './traffic.fixture.ts';
 
 afterEach(closeUpstreams);
 
@@ -68,8 +75,9 @@ test('executes no POST twice, whatever becomes of it', async () => {
 test('repeats no streamed content', async () => {
   const failing = answering(503);
   await using traffic = await scene([failing, failing]);
-  const answer = await fetch(`${traffic.url}/a`, { method: 'PUT', body: 'x'.repeat(10) });
-  expect(answer.status).toBe(503);
+  const chunked = 'Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n';
+  const answer = await exchangeBytes(traffic.port, `PUT /a HTTP/1.1\r\nHost: h\r\n${chunked}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
   expect(failing.calls.length).toBe(1);
 });
 

@@ -14,6 +14,7 @@ import type { Surface } from '../surface/surface.ts';
 import { answerClientError, type ClientError, writeProblem } from './client-error.ts';
 import { capConnections } from './connection-cap.ts';
 import type { Exchange, NodeSide } from './exchange.ts';
+import { FastLane } from './fast/lane.ts';
 import { fail, type HandlerContext, handle, headOf, openExchange } from './handler.ts';
 import { OverloadGuard } from './overload.ts';
 import { PassiveHealth } from './passive-health.ts';
@@ -21,6 +22,7 @@ import { sendProblem } from './problem-response.ts';
 import type { TrafficTable } from './service-traffic.ts';
 import { asksForUpgrade, responseOn } from './tunnel.ts';
 import { Upstreams } from './upstream/upstreams.ts';
+import { keepRequestsYoung } from './young-requests.ts';
 
 export interface TrafficParts {
   readonly store: RevisionStore;
@@ -62,6 +64,7 @@ const tendingInterval = 500;
 /** A server over the gateway's parts. It opens no port before `listen`. */
 export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const { options } = parts;
+  keepRequestsYoung();
   const upstreams = new Upstreams();
   const tending = setInterval(() => upstreams.tend(parts.instances), tendingInterval).unref();
   const clients = { ...defaultClientOptions, ...options.clients };
@@ -94,6 +97,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   });
   server.maxHeadersCount = 0;
   const { connections = 0, connectionsPerAddress = 0 } = options.limits;
+  const lane = options.fastLane === false ? undefined : new FastLane(server, context, clients);
   capConnections(server, { connections, perAddress: connectionsPerAddress });
 
   const open = (node: NodeSide): Exchange => {
@@ -152,6 +156,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       }),
     close: async () => {
       closing = true;
+      if (lane) lane.closing = true;
       // Whoever asks for readiness turns to others; clients that hold a connection open learn with their next answer that it
       // is the last one here.
       const lead = options.drainLead ?? 0;
@@ -159,12 +164,15 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
       else if (await hasConnections(server)) await delay(Math.min(courtesy, options.drain / 10));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      lane?.close();
       const timer = setTimeout(() => {
         server.closeAllConnections();
+        lane?.destroy();
         for (const socket of upgraded) socket.destroy();
       }, options.drain);
       await closed;
       clearTimeout(timer);
+      lane?.destroy();
       clearInterval(tending);
       overload.close();
       await upstreams.destroy();
