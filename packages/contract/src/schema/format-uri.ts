@@ -48,9 +48,9 @@ export function isRelativeJsonPointer(text: string): boolean {
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const PORT = /^\d*$/;
-// RFC 6570 2: literals, and expressions of variables with modifiers.
+// RFC 6570 2: literals, the apostrophe of its errata among them, and expressions of variables with modifiers.
 const TEMPLATE = new RegExp(
-  `^(?:[!#$&(-;=?-\\[\\]_a-z~${WIDE}${PRIVATE}]|%[0-9A-Fa-f]{2}|\\{[+#./;?&=,!@|]?VARIABLE(?:,VARIABLE)*\\})*$`.replaceAll(
+  `^(?:[!#$&-;=?-\\[\\]_a-z~${WIDE}${PRIVATE}]|%[0-9A-Fa-f]{2}|\\{[+#./;?&=,!@|]?VARIABLE(?:,VARIABLE)*\\})*$`.replaceAll(
     'VARIABLE',
     '(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*(?::[1-9]\\d{0,3}|\\*)?',
   ),
