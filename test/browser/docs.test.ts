@@ -59,6 +59,26 @@ test('shows an added operation and drops a removed one without a reload, and say
   expect(misdeeds).toEqual(quiet);
 });
 
+test('says on each operation what of it is enforced', async () => {
+  const schema = { type: 'object' };
+  const requestBody = { content: { 'application/xml': { schema } } };
+  const { url } = await system({
+    kb: {
+      openapi: '3.1.0',
+      info: { title: 'kb', version: '1' },
+      paths: {
+        '/kb/things': { post: { operationId: 'add', requestBody, responses: { 204: { description: 'Done.' } } } },
+      },
+    },
+  });
+  const { page, misdeeds } = await openWatched(browser, `${url}/docs`);
+  await page.getByRole('link', { name: '/kb/things' }).click();
+  await page.getByText('requests enforced').first().waitFor();
+  await page.getByText('request body application/xml: XML is not read').first().waitFor();
+  await page.screenshot({ path: screenshot('docs-badges') });
+  expect(misdeeds).toEqual(quiet);
+});
+
 test('keeps the operation being read in its place when others come before it', async () => {
   const { url, services } = await system({ kb });
   const { page } = await openWatched(browser, `${url}/docs`);

@@ -34,9 +34,34 @@
   };
 
   async function fetchDocument(url) {
-    const response = await fetch(url, { cache: 'no-cache' });
+    const [response, routes] = await Promise.all([fetch(url, { cache: 'no-cache' }), fetchRoutes()]);
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    return { revision: response.headers.get('Portico-Revision'), content: await response.json() };
+    const content = await response.json();
+    showEnforcement(content, routes);
+    return { revision: response.headers.get('Portico-Revision'), content };
+  }
+
+  async function fetchRoutes() {
+    const response = await fetch('/-/routes', { headers: { Accept: 'application/json' } }).catch(() => undefined);
+    return response?.ok ? (await response.json()).routes : [];
+  }
+
+  /** Gives each operation badges that say what of it the gateway enforces. */
+  function showEnforcement({ paths = {} }, routes) {
+    for (const { method, path, enforced } of routes) {
+      const item = Object.hasOwn(paths, path) ? paths[path] : {};
+      const operation = item[method.toLowerCase()];
+      if (operation) operation['x-badges'] = [...badgesOf(enforced), ...[operation['x-badges'] ?? []].flat()];
+    }
+  }
+
+  function badgesOf({ requests, responses, notEnforced }) {
+    const says = { enforce: 'enforced', report: 'reported', off: 'not checked' };
+    const badges = [{ name: `requests ${says[requests]}` }];
+    if (responses !== 'off') badges.push({ name: `answers ${says[responses]}` });
+    const shown = notEnforced.slice(0, 3);
+    if (notEnforced.length > shown.length) shown.push(`${notEnforced.length - shown.length} more not enforced`);
+    return [...badges, ...shown.map((name) => ({ name, color: 'var(--scalar-color-orange)' }))];
   }
 
   /** Runs `work` again once it is done when it was called meanwhile: events may come faster than documents. */
