@@ -3,7 +3,7 @@
 
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { kindOf } from './instance.ts';
-import { keywords } from './keyword-table.ts';
+import { keywords, type Ranked } from './keyword-table.ts';
 import { sequence } from './keywords-logic.ts';
 import { excusing } from './optional-members.ts';
 import { compilePattern, type TextTest } from './pattern.ts';
@@ -69,12 +69,13 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
 
     below(...tokens: (string | number)[]): SchemaNode | undefined {
       let value: Json | undefined = this.schema;
-      let at = this.pointer;
       for (const token of tokens) {
         value = typeof token === 'number' && Array.isArray(value) ? value[token] : own(value, String(token));
-        at += `/${escapeToken(token)}`;
       }
-      return value === undefined ? undefined : nodeOf(value, at, this.resource);
+      if (value === undefined) return undefined;
+      let at = this.pointer;
+      if (!nodes.has(value)) for (const token of tokens) at += `/${escapeToken(token)}`;
+      return nodeOf(value, at, this.resource);
     }
 
     refer(reference: string): SchemaNode | undefined {
@@ -98,30 +99,24 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
     if (schema === false) return never(node.pointer);
     if (!isObject(schema)) return always;
     if (readOnly === 'reject' && schema.readOnly === true) return never(node.pointer, 'readOnly');
-    const used = Object.keys(schema).flatMap((name) => {
+    const used: Ranked[] = [];
+    for (const name of Object.keys(schema)) {
       const keyword = keywords.get(name);
-      return keyword === undefined || (name === 'format' && formats === 'ignore') ? [] : [{ name, keyword }];
-    });
-    used.sort((a, b) => a.keyword.rank - b.keyword.rank);
-    const checks: Checks = { type: [], any: [], number: [], string: [], array: [], object: [] };
-    for (const { name, keyword } of used) {
-      const check = keyword.compile(schema[name] as Json, placeOf(name, node, schema));
-      if (check === undefined || keyword.on === 'null' || keyword.on === 'boolean') continue;
-      checks[name === 'type' ? 'type' : keyword.on].push(check);
+      if (keyword !== undefined && !(name === 'format' && formats === 'ignore')) used.push(keyword);
+    }
+    used.sort((a, b) => a.rank - b.rank);
+    const checks: Checks = {};
+    for (const keyword of used) {
+      const { name, on } = keyword;
+      const check = keyword.compile(schema[name] as Json, new KeywordPlace(name, node, schema, direction));
+      if (check === undefined || on === 'null' || on === 'boolean') continue;
+      const group = name === 'type' ? 'type' : on;
+      const known = checks[group];
+      if (known === undefined) checks[group] = [check];
+      else known.push(check);
     }
     const check = excusing(node, direction, combine(checks, own(schema, 'type')));
     return node.resource.root === schema ? entering(node.resource, check) : check;
-  }
-
-  function placeOf(keyword: string, node: SchemaNode, schema: JsonObject): Place {
-    return {
-      keyword,
-      pointer: `${node.pointer}/${escapeToken(keyword)}`,
-      node,
-      schema,
-      direction,
-      child: (...tokens) => node.below(keyword, ...tokens) as SchemaNode,
-    };
   }
 
   return {
@@ -133,7 +128,30 @@ export function schemaCompiler(root: Json, options: CompilerOptions): SchemaComp
   };
 }
 
-type Checks = Record<'type' | 'any' | 'number' | 'string' | 'array' | 'object', Check[]>;
+// Pointers are written when something is wrong: written beforehand they were a good part of a large document's memory.
+class KeywordPlace implements Place {
+  readonly keyword: string;
+  readonly node: SchemaNode;
+  readonly schema: JsonObject;
+  readonly direction: Direction;
+
+  constructor(keyword: string, node: SchemaNode, schema: JsonObject, direction: Direction) {
+    this.keyword = keyword;
+    this.node = node;
+    this.schema = schema;
+    this.direction = direction;
+  }
+
+  get pointer(): string {
+    return `${this.node.pointer}/${escapeToken(this.keyword)}`;
+  }
+
+  child(...tokens: (string | number)[]): SchemaNode {
+    return this.node.below(this.keyword, ...tokens) as SchemaNode;
+  }
+}
+
+type Checks = { [Group in 'type' | 'any' | 'number' | 'string' | 'array' | 'object']?: Check[] };
 
 const always: Check = () => true;
 
@@ -154,11 +172,11 @@ function entering(resource: Resource, check: Check): Check {
 
 // A value of the wrong type gets that one finding; what else the schema demands would only repeat it.
 function combine(checks: Checks, type: Json | undefined): Check {
-  const [checkType] = checks.type;
+  const checkType = checks.type?.[0];
   const kind = type === 'integer' ? 'number' : type;
   const only = kind === 'number' || kind === 'string' || kind === 'array' || kind === 'object' ? kind : undefined;
   // With a single type there is nothing to dispatch on.
-  const rest = only === undefined ? dispatch(checks) : sequence([...checks[only], ...checks.any]);
+  const rest = only === undefined ? dispatch(checks) : sequence([...(checks[only] ?? []), ...(checks.any ?? [])]);
   if (checkType === undefined || rest === undefined) return checkType ?? rest ?? always;
   switch (type) {
     case 'string':
@@ -173,12 +191,12 @@ function combine(checks: Checks, type: Json | undefined): Check {
 }
 
 function dispatch(checks: Checks): Check | undefined {
-  const any = sequence(checks.any);
+  const any = sequence(checks.any ?? []);
   const { number, string, array, object } = {
-    number: sequence(checks.number),
-    string: sequence(checks.string),
-    array: sequence(checks.array),
-    object: sequence(checks.object),
+    number: sequence(checks.number ?? []),
+    string: sequence(checks.string ?? []),
+    array: sequence(checks.array ?? []),
+    object: sequence(checks.object ?? []),
   };
   if ((number ?? string ?? array ?? object) === undefined) return any;
   const byKind: Check = (value, run) => {

@@ -49,12 +49,13 @@ const TABLE: readonly (readonly [string, Keyword])[] = [
   ['unevaluatedProperties', unevaluatedProperties],
 ];
 
-/** A keyword and its rank in the order of checks. */
+/** A keyword with its name and its rank in the order of checks. */
 export interface Ranked extends Keyword {
+  readonly name: string;
   readonly rank: number;
 }
 
 /** The keywords by name. Names that are missing here are annotations and demand nothing. */
 export const keywords: ReadonlyMap<string, Ranked> = new Map(
-  TABLE.map(([name, keyword], rank) => [name, { ...keyword, rank }]),
+  TABLE.map(([name, keyword], rank) => [name, { ...keyword, name, rank }]),
 );

@@ -14,9 +14,7 @@ export const type: Keyword = {
     const names = (Array.isArray(value) ? value : [value]).filter((name) => typeof name === 'string');
     const holds = names.length === 1 ? TYPES.get(names[0] as string) : anyType(names);
     if (holds === undefined) return undefined;
-    const words = listed(names.map((name) => WORDS.get(name) ?? name));
-    return (instance, run) =>
-      holds(instance) || (run.collecting && report(run, place, `must be ${words}, not ${received(instance, names)}`));
+    return (instance, run) => holds(instance) || (run.collecting && report(run, place, wrongType(instance, names)));
   },
 };
 
@@ -167,6 +165,10 @@ function anyType(names: string[]): Holds | undefined {
   // A type that nobody knows could mean anything.
   if (tests.length < names.length || tests.length === 0) return undefined;
   return (value) => tests.some((test) => test(value));
+}
+
+function wrongType(value: Instance, names: string[]): string {
+  return `must be ${listed(names.map((name) => WORDS.get(name) ?? name))}, not ${received(value, names)}`;
 }
 
 function received(value: Instance, names: string[]): string {

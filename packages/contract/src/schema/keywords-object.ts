@@ -80,11 +80,10 @@ export const additionalProperties: Keyword = {
       const nodes = [place.child()];
       return members((name) => (isAdditional(name) ? nodes : []));
     }
-    const names = declaredNames(place);
     return (object, run) => {
       let ok = true;
       for (const name of Object.keys(object as InstanceObject)) {
-        if (names.has(name) || !isAdditional(name)) continue;
+        if (!isAdditional(name)) continue;
         if (!run.collecting) return false;
         ok = report(run, place, `must not have the property ${quoted(name)}, which is not declared`);
       }

@@ -2,7 +2,7 @@
 // to itself (OAS 3.0.4 4.7.24.3; 3.1 documents mean the same). The mark and the demand may stand in different branches of
 // an allOf, so a schema tells those it leads to, for the value they share, what is marked anywhere among them.
 
-import { isObject, own } from '../json.ts';
+import { isObject, type Json, own } from '../json.ts';
 import type { Instance } from './instance.ts';
 import type { Check, Run } from './run.ts';
 import type { Direction, SchemaNode } from './schema-node.ts';
@@ -27,10 +27,11 @@ export function optionalMembers(node: SchemaNode, direction: Direction): Readonl
   let looked = 0;
   for (const part of partsOf(node, MAX_PARTS)) {
     const declared = own(part.schema, 'properties');
-    for (const name of isObject(declared) ? Object.keys(declared) : []) {
+    if (!isObject(declared)) continue;
+    for (const name of Object.keys(declared)) {
       if (++looked > MAX_MEMBERS) return names;
-      const member = names.has(name) ? undefined : part.below('properties', name);
-      if (member !== undefined && isMarked(member, annotation)) names.add(name);
+      if (!names.has(name) && isMarked(declared[name], annotation, () => part.below('properties', name)))
+        names.add(name);
     }
   }
   return names;
@@ -91,11 +92,13 @@ export function directParts(node: SchemaNode): SchemaNode[] {
   return [target, ...branches].filter((part) => part !== undefined);
 }
 
-function isMarked(member: SchemaNode, annotation: string): boolean {
-  if (own(member.schema, '$ref') === undefined && own(member.schema, 'allOf') === undefined) {
-    return own(member.schema, annotation) === true;
+// Most members say it themselves, without becoming a node for that.
+function isMarked(member: Json | undefined, annotation: string, nodeOf: () => SchemaNode | undefined): boolean {
+  if (own(member, '$ref') === undefined && own(member, 'allOf') === undefined) return own(member, annotation) === true;
+  const node = nodeOf();
+  for (const part of node === undefined ? [] : partsOf(node, MAX_MEMBER_PARTS)) {
+    if (own(part.schema, annotation) === true) return true;
   }
-  for (const part of partsOf(member, MAX_MEMBER_PARTS)) if (own(part.schema, annotation) === true) return true;
   return false;
 }
 
