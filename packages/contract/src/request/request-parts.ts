@@ -15,26 +15,45 @@ export interface RequestParts {
 
 /** The parts of `head`; `names` are the path parameters in template order. */
 export function requestParts(head: RequestHead, names: readonly string[]): RequestParts {
-  let query: readonly QueryPair[] | undefined;
-  let cookies: readonly QueryPair[] | undefined;
-  const header = (lowerName: string): string[] => {
+  return new HeadParts(head, names);
+}
+
+class HeadParts implements RequestParts {
+  readonly #head: RequestHead;
+  readonly #names: readonly string[];
+  #query: readonly QueryPair[] | undefined;
+  #cookies: readonly QueryPair[] | undefined;
+
+  constructor(head: RequestHead, names: readonly string[]) {
+    this.#head = head;
+    this.#names = names;
+  }
+
+  path(name: string): string | undefined {
+    return this.#head.parameters[this.#names.indexOf(name)];
+  }
+
+  header(lowerName: string): readonly string[] {
+    const { headers } = this.#head;
     const values: string[] = [];
-    for (let i = 0; i + 1 < head.headers.length; i += 2) {
-      if (head.headers[i]?.toLowerCase() === lowerName) values.push(head.headers[i + 1] as string);
+    for (let at = 0; at + 1 < headers.length; at += 2) {
+      const name = headers[at] as string;
+      if (name.length === lowerName.length && name.toLowerCase() === lowerName) values.push(headers[at + 1] as string);
     }
     return values;
-  };
-  return {
-    path: (name) => head.parameters[names.indexOf(name)],
-    header,
-    get query() {
-      query ??= queryPairs(head.query);
-      return query;
-    },
-    rawQuery: head.query,
-    get cookies() {
-      cookies ??= header('cookie').flatMap(cookiePairs);
-      return cookies;
-    },
-  };
+  }
+
+  get rawQuery(): string {
+    return this.#head.query;
+  }
+
+  get query(): readonly QueryPair[] {
+    this.#query ??= queryPairs(this.#head.query);
+    return this.#query;
+  }
+
+  get cookies(): readonly QueryPair[] {
+    this.#cookies ??= this.header('cookie').flatMap(cookiePairs);
+    return this.#cookies;
+  }
 }

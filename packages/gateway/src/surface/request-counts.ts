@@ -26,15 +26,14 @@ export interface RequestCounts {
 }
 
 export function createRequestCounts(): RequestCounts {
-  const requests = new Map<string, number>();
+  const requests = new Map<string, ServiceCounts>();
   const problems = new Map<string, number>();
   const durations = new Map<string, Durations>();
   let aborted = 0;
 
   return {
     count({ service = ownService, method, status, duration, problem, aborted: left }) {
-      const known = methods.has(method) ? method : 'OTHER';
-      increment(requests, `${service}\n${known}\n${Math.floor(status / 100)}xx`);
+      countIn(requests, service, { method: methods.has(method) ? method : 'OTHER', status });
       if (problem !== undefined) increment(problems, `${service}\n${problem}`);
       if (left) aborted++;
       observe(durations, service, duration / 1000);
@@ -44,7 +43,7 @@ export function createRequestCounts(): RequestCounts {
         name: 'portico_requests_total',
         type: 'counter',
         help: 'Finished requests by service, method and class of status.',
-        samples: samplesOf(requests, ['service', 'method', 'status']),
+        samples: [...requests].flatMap(([service, counts]) => samplesOfService(service, counts)),
       },
       {
         name: 'portico_problems_total',
@@ -66,6 +65,39 @@ export function createRequestCounts(): RequestCounts {
       },
     ],
   };
+}
+
+/** Requests of one service by method, and by class of status: at 2 those with 200 to 299. */
+type ServiceCounts = Map<string, number[]>;
+
+function countIn(
+  requests: Map<string, ServiceCounts>,
+  service: string,
+  { method, status }: Pick<RequestCompleted, 'method' | 'status'>,
+): void {
+  const classes = placeIn(
+    placeIn(requests, service, () => new Map()),
+    method,
+    () => [0, 0, 0, 0, 0, 0],
+  );
+  const index = Math.floor(status / 100);
+  classes[index] = (classes[index] ?? 0) + 1;
+}
+
+function placeIn<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function samplesOfService(service: string, counts: ServiceCounts): Sample[] {
+  return [...counts].flatMap(([method, classes]) =>
+    classes.flatMap((value, index) =>
+      value > 0 ? [{ labels: { service, method, status: `${index}xx` }, value }] : [],
+    ),
+  );
 }
 
 function increment(counts: Map<string, number>, key: string): void {

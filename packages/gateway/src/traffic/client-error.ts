@@ -1,11 +1,11 @@
 // Bytes that node:http could not read as a request, and how the client is told: as the answer of the request they
 // belong to when there is one, straight onto the socket when there is none.
 
-import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Exchange } from './exchange.ts';
 import { type Problem, renderProblem, sendProblem } from './problem-response.ts';
+import { newRequestId } from './request-id.ts';
 import { maxTarget } from './target.ts';
 import { closeAfterLingering } from './unread-content.ts';
 
@@ -42,7 +42,7 @@ export function answerClientError(error: ClientError, socket: Duplex, context: C
 
 /** Writes a problem to a socket without an exchange, and closes it. */
 export function writeProblem(socket: Duplex, problem: Problem, revision: string): void {
-  const { status, headers, body } = renderProblem(problem, { requestId: randomUUID(), revision, accept: undefined });
+  const { status, headers, body } = renderProblem(problem, { requestId: newRequestId(), revision, accept: undefined });
   const lines: string[] = [];
   for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}Connection: close\r\n\r\n${body}`);

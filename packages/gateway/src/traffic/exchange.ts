@@ -33,8 +33,10 @@ export interface ClientResponse {
   writeHead(status: number, reason: string, headers: string[]): unknown;
   flushHeaders(): void;
   writeInformation?(status: number, headers: string[]): unknown;
-  /** False when the client reads slowly: `drain` follows. */
-  write(chunk: Buffer | string): boolean;
+  /** Chunks below this size are copied by `write`; none when absent. */
+  readonly copiesBelow?: number;
+  /** False when the client reads slowly: `drain` follows. `done` is called when the chunk is not used any more. */
+  write(chunk: Buffer | string, done?: () => void): boolean;
   addTrailers(trailers: [string, string][]): void;
   end(chunk?: string): unknown;
   /** Cuts the connection: never a clean end of a truncated answer. */

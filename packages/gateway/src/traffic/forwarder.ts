@@ -21,7 +21,7 @@ import type { ServiceTraffic, TrafficTable } from './service-traffic.ts';
 import type { TrafficPolicy } from './traffic-policy.ts';
 import { join } from './tunnel.ts';
 import { discardRest } from './unread-content.ts';
-import type { UpstreamControl, UpstreamHandler } from './upstream/exchange.ts';
+import type { ChunkUse, UpstreamControl, UpstreamHandler } from './upstream/exchange.ts';
 import type { Upstreams } from './upstream/upstreams.ts';
 import { connectError, failed, isConnectTimeout, overloaded, timedOut, unavailable } from './upstream-problem.ts';
 import { publicLocation, type UpstreamRoute, upstreamRoute, upstreamTarget } from './upstream-route.ts';
@@ -226,16 +226,27 @@ class Forwarding implements UpstreamHandler, Applicant {
     join(node.tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
   }
 
-  onResponseData(controller: UpstreamControl, chunk: Buffer, borrowed: boolean): void {
-    const { request, response } = this.#exchange;
-    if (request.method === 'HEAD') return;
+  onResponseData(controller: UpstreamControl, chunk: Buffer, use: ChunkUse): void {
+    if (this.#exchange.request.method === 'HEAD') return;
     this.#timer?.refresh();
-    const kept = borrowed ? Buffer.from(chunk) : chunk;
-    const ready = this.#inspection ? this.#inspection.pass(kept) : kept;
-    if (!ready) return;
+    const more = this.#inspection ? this.#inspected(chunk, use, this.#inspection) : this.#write(chunk, use);
+    if (!more) controller.pause();
+  }
+
+  #write(chunk: Buffer, use: ChunkUse): boolean {
+    const { response } = this.#exchange;
     this.#held?.();
-    countStreamed(ready.length);
-    if (!response.write(ready)) controller.pause();
+    if (typeof use === 'function') return response.write(chunk, use);
+    if (use === 'borrowed' && chunk.length < (response.copiesBelow ?? 0)) return response.write(chunk);
+    countStreamed(chunk.length);
+    return response.write(use === 'borrowed' ? Buffer.from(chunk) : chunk);
+  }
+
+  // An inspection may keep what it has seen.
+  #inspected(chunk: Buffer, use: ChunkUse, inspection: Inspection): boolean {
+    const ready = inspection.pass(use === 'kept' ? chunk : Buffer.from(chunk));
+    if (typeof use === 'function') use();
+    return ready === undefined || this.#write(ready, 'kept');
   }
 
   // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event loop

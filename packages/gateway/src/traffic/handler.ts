@@ -178,7 +178,7 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       requestId: exchange.requestId,
       revision: exchange.revision.id,
       method: request.method ?? '',
-      path: exchange.path.split('?', 1)[0] as string,
+      path: withoutQuery(exchange.path),
       status: response.headersSent ? response.statusCode : 499,
       duration: performance.now() - started,
       service: exchange.operation?.service,
@@ -189,4 +189,9 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       aborted: (!response.writableFinished && response.statusCode !== 101) || undefined,
     });
   });
+}
+
+function withoutQuery(path: string): string {
+  const mark = path.indexOf('?');
+  return mark < 0 ? path : path.slice(0, mark);
 }

@@ -1,6 +1,7 @@
 // Header fields on their way through, as raw arrays of names and values in turn. Both directions drop what belongs to
 // one connection only (RFC 9110 7.6.1) and what would let one side speak in the gateway's name.
 
+import { lowerName } from './field-name.ts';
 import { forwardedField, type Origin } from './origin.ts';
 import type { RequestHead } from './request-head.ts';
 import { beginTrace, continuesTrace } from './request-id.ts';
@@ -67,7 +68,7 @@ export function upstreamHeaders(head: RequestHead, origin: Origin): string[] {
   const headers: string[] = [];
   let vias = '';
   for (let at = 0; at < raw.length; at += 2) {
-    const name = (raw[at] as string).toLowerCase();
+    const name = lowerName(raw[at] as string);
     if (name === 'via' && !named?.has(name)) vias += `${raw[at + 1]}, `;
     if (droppedFromRequests.has(name) || named?.has(name) || claimsOrigin(name)) continue;
     if (!traced && (name === 'traceparent' || name === 'tracestate')) continue;
@@ -99,7 +100,7 @@ export function downstreamHeaders(fields: readonly string[], facts: ResponseFact
   for (let at = 0; at < fields.length; at += 2) {
     const field = fields[at] as string;
     const value = fields[at + 1] as string;
-    const name = field.toLowerCase();
+    const name = lowerName(field);
     if (control.test(value)) return undefined;
     if (name === 'transfer-encoding' && (value.toLowerCase() !== 'chunked' || codings++ > 0)) return undefined;
     if (name === 'content-length' && facts.status === 204) continue;
@@ -145,7 +146,8 @@ function connectionOf(fields: readonly string[]): string {
   let connection = '';
   for (let at = 0; at < fields.length; at += 2) {
     const name = fields[at] as string;
-    if (name.length === 10 && name.toLowerCase() === 'connection') connection += `,${fields[at + 1]}`;
+    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
+    connection = connection === '' ? (fields[at + 1] as string) : `${connection},${fields[at + 1]}`;
   }
   return connection.toLowerCase();
 }

@@ -1,6 +1,7 @@
 // One pass over the raw header fields: refuses what could be read in two ways, and keeps what later stages ask for.
 // After it nothing is left in the head that the upstream client would refuse.
 
+import { lowerName } from './field-name.ts';
 import type { Problem } from './problem-response.ts';
 
 /** The facts of a request head that is safe to act on. */
@@ -31,20 +32,34 @@ export interface HeadLimits {
   readonly fields: number;
 }
 
-// Fields that mean something else to a reader of the first than to a reader of the last line.
-const single = new Set([
-  'authorization',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'range',
-  'transfer-encoding',
-  'upgrade',
-]);
-// Kept too: the last wins, except that a second trace makes both worthless (W3C Trace Context 3.2.1).
-const identity = new Set(['portico-client-revision', 'traceparent', 'x-request-id']);
+// What is read of a head, each at a place of its own in one array. `once`: it means something else to a reader of the first
+// than to a reader of the last line. `list`: the lines are one list. `last`: the last wins, except that a second trace makes
+// both worthless (W3C Trace Context 3.2.1).
+const rules = {
+  authorization: 'once',
+  'content-encoding': 'once',
+  'content-length': 'once',
+  'content-type': 'once',
+  expect: 'once',
+  host: 'once',
+  range: 'once',
+  'transfer-encoding': 'once',
+  upgrade: 'once',
+  accept: 'list',
+  connection: 'list',
+  'portico-client-revision': 'last',
+  traceparent: 'last',
+  'x-request-id': 'last',
+} as const;
+
+type Known = keyof typeof rules;
+
+const names = Object.keys(rules) as readonly Known[];
+const places: ReadonlyMap<string, number> = new Map(names.map((name, place) => [name, place]));
+const kinds = Object.values(rules);
+const place = Object.fromEntries(names.map((name, at) => [name, at])) as Readonly<Record<Known, number>>;
+const nothing: readonly undefined[] = names.map(() => undefined);
+
 const revisionId = /^[0-9a-f]{6,64}$/;
 const control = /[\0-\x08\x0a-\x1f\x7f]/;
 const authority = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
@@ -54,40 +69,41 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
   if (raw.length > 2 * limits.fields) {
     return tooLarge(`The request has more than ${limits.fields} header fields.`, limits.fields);
   }
-  const known = new Map<string, string>();
+  const known: (string | undefined)[] = nothing.slice();
   let bytes = 0;
-  let connection = '';
-  let accept: string | undefined;
   for (let at = 0; at < raw.length; at += 2) {
-    const name = (raw[at] as string).toLowerCase();
+    const name = lowerName(raw[at] as string);
     const value = raw[at + 1] as string;
     bytes += name.length + value.length + 4;
     if (name.includes('_')) return refuse('A header name has an underscore, which some services read as a hyphen.');
     if (control.test(value)) return refuse(`The header ${name} has a control character.`);
-    if (name === 'connection') connection = connection === '' ? value : `${connection},${value}`;
-    else if (name === 'accept') accept = accept === undefined ? value : `${accept},${value}`;
-    else if (single.has(name)) {
-      if (known.has(name)) return refuse(`The header ${name} appears more than once.`);
-      known.set(name, value);
-    } else if (identity.has(name)) known.set(name, known.has(name) && name === 'traceparent' ? '' : value);
+    const own = places.get(name);
+    if (own === undefined) continue;
+    const before = known[own];
+    if (before === undefined) known[own] = value;
+    else if (kinds[own] === 'once') return refuse(`The header ${name} appears more than once.`);
+    else if (kinds[own] === 'list') known[own] = `${before},${value}`;
+    else known[own] = own === place.traceparent ? '' : value;
   }
   if (bytes > limits.bytes) return tooLarge(`The request head is longer than ${limits.bytes} bytes.`, limits.bytes);
-  const fault = versionFault(version) ?? hostFault(known.get('host')) ?? framingFault(known, version);
+  const host = known[place.host];
+  const length = known[place['content-length']];
+  const coding = known[place['transfer-encoding']];
+  const fault = versionFault(version) ?? hostFault(host) ?? framingFault(coding, length, version);
   if (fault) return refuse(fault);
-  const length = known.get('content-length');
   return {
     raw,
-    host: known.get('host') ?? '',
-    connection: connection.toLowerCase(),
-    contentType: known.get('content-type'),
-    contentEncoding: known.get('content-encoding'),
+    host: host ?? '',
+    connection: known[place.connection]?.toLowerCase() ?? '',
+    contentType: known[place['content-type']],
+    contentEncoding: known[place['content-encoding']],
     contentLength: length === undefined ? undefined : Number(length),
-    hasContent: known.has('transfer-encoding') || (length !== undefined && Number(length) > 0),
-    accept,
-    requestId: known.get('x-request-id'),
-    traceparent: known.get('traceparent'),
-    clientRevision: revisionOf(known.get('portico-client-revision')),
-    upgrade: known.get('upgrade'),
+    hasContent: coding !== undefined || (length !== undefined && Number(length) > 0),
+    accept: known[place.accept],
+    requestId: known[place['x-request-id']],
+    traceparent: known[place.traceparent],
+    clientRevision: revisionOf(known[place['portico-client-revision']]),
+    upgrade: known[place.upgrade],
   };
 }
 
@@ -99,18 +115,21 @@ function versionFault(version: string): string | undefined {
   return version.startsWith('1.') ? undefined : 'The request line names a version other than HTTP/1.0 or HTTP/1.1.';
 }
 
+// The last one that was right: clients of a connection, and nearly all of a gateway, name the same.
+let lastHost: string | undefined;
+
 function hostFault(host: string | undefined): string | undefined {
   if (host === undefined) return 'The request has no Host header.';
-  const port = authority.exec(host)?.[1];
-  return authority.test(host) && Number(port ?? 0) <= 65_535
-    ? undefined
-    : 'The Host header is not a host name or address with an optional port.';
+  if (host === lastHost) return undefined;
+  const found = authority.exec(host);
+  if (!found || Number(found[1] ?? 0) > 65_535)
+    return 'The Host header is not a host name or address with an optional port.';
+  lastHost = host;
+  return undefined;
 }
 
 // RFC 9112 6.1 and 6.3: one framing only, and one that every service understands.
-function framingFault(known: ReadonlyMap<string, string>, version: string): string | undefined {
-  const coding = known.get('transfer-encoding');
-  const length = known.get('content-length');
+function framingFault(coding: string | undefined, length: string | undefined, version: string): string | undefined {
   if (length !== undefined && !/^\d{1,15}$/.test(length)) return 'The Content-Length is not a plain number.';
   if (coding === undefined) return undefined;
   if (version === '1.0') return 'Transfer-Encoding has no meaning in HTTP/1.0.';

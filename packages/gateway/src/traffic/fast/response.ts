@@ -5,9 +5,6 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientResponse } from '../exchange.ts';
 
-/** Chunks up to this size are gathered and go out in one write; in bytes. */
-const small = 16 * 1024;
-
 /** What an answer tells the connection that it is on. */
 export interface ResponseOwner {
   readonly socket: Socket;
@@ -26,6 +23,8 @@ export interface AnswerForm {
 }
 
 export class FastResponse implements ClientResponse {
+  /** Such chunks are gathered and go out in one write; in bytes. */
+  readonly copiesBelow: number = 16 * 1024;
   statusCode = 200;
   headersSent = false;
   destroyed = false;
@@ -99,17 +98,21 @@ export class FastResponse implements ClientResponse {
     this.#owner.socket.write(`${text}\r\n`, 'latin1');
   }
 
-  write(chunk: Buffer | string): boolean {
-    if (this.destroyed || this.#bare || chunk.length === 0) return true;
+  write(chunk: Buffer | string, done?: () => void): boolean {
+    if (this.destroyed || this.#bare || chunk.length === 0) {
+      done?.();
+      return true;
+    }
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (bytes.length <= small) {
+    if (bytes.length < this.copiesBelow) {
       this.#content += bytes.toString('latin1');
-      return this.#content.length > small ? this.#flush() : this.#flushSoon();
+      done?.();
+      return this.#content.length < this.copiesBelow ? this.#flushSoon() : this.#flush();
     }
     const { socket } = this.#owner;
     if (this.#chunked) this.#gather(`${bytes.length.toString(16)}\r\n`);
     this.#flush();
-    const more = socket.write(bytes);
+    const more = socket.write(bytes, done);
     if (this.#chunked) this.#head = '\r\n';
     return more;
   }

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Call } from './call.ts';
 import { ChunkedBody } from './chunked-body.ts';
+import { Lease, returnBuffer, takeBuffer } from './read-buffer.ts';
 import { requestHead } from './request-text.ts';
 import { HTTPParserError, type ResponseHead, readResponseHead } from './response-head.ts';
 
@@ -14,9 +15,8 @@ const longestHead = 16 * 1024;
 /** A connection free for longer may have been closed at the other end already; in milliseconds. */
 export const fresh = 1_000;
 
-/** Bytes read at a time. What is smaller is copied out, and the buffer is used again. */
-const readSize = 64 * 1024;
-const worthKeeping = 16 * 1024;
+/** Bytes of one read from which it is handed on as it is, and the connection takes another buffer. */
+const worthHandingOn = 16 * 1024;
 
 /** Bytes of content that are written together with the head. */
 const smallBody = 64 * 1024;
@@ -36,7 +36,8 @@ export class Connection {
   freeSince = 0;
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
-  #buffer: Buffer = Buffer.allocUnsafeSlow(readSize);
+  readonly #authority: string;
+  #buffer: Buffer = takeBuffer();
   #call: Call | undefined;
   #served = 0;
   #connected = false;
@@ -46,8 +47,8 @@ export class Connection {
   /** Bytes of content still to come, when their number is known. */
   #left = 0;
   #chunked: ChunkedBody | undefined;
-  /** What is being read lies in the buffer that the next read fills again. */
-  #borrowed = false;
+  /** The buffer of what is being read, when the connection has taken another. */
+  #lease: Lease | undefined;
   /** Something of the response to the current request has arrived. */
   #heard = false;
   /** The connection had been free for so long that the service may have closed it before it saw the current request. */
@@ -57,8 +58,9 @@ export class Connection {
   #ended = false;
   #deadline: NodeJS.Timeout | undefined;
 
-  constructor(owner: ConnectionOwner, { host, port, patience }: Place) {
+  constructor(owner: ConnectionOwner, { host, port, authority, patience }: Place) {
     this.#owner = owner;
+    this.#authority = authority;
     this.#socket = connect({
       host,
       port,
@@ -74,7 +76,7 @@ export class Connection {
     this.#socket.on('connect', () => this.#onConnect());
     this.#socket.on('error', (error) => this.end(error, 'lost'));
     this.#socket.on('end', () => this.#onEnd());
-    this.#socket.on('close', () => this.end(new Error('the connection was closed'), 'lost'));
+    this.#socket.on('close', () => this.#onClose());
     this.#socket.on('drain', () => this.#resumeBody());
   }
 
@@ -115,7 +117,7 @@ export class Connection {
     handler.onRequestStart(call);
     if (this.#ended) return;
     const { body } = request;
-    const text = requestHead(request);
+    const text = requestHead(request, this.#authority);
     if (body === null) this.#socket.write(text, 'latin1');
     else if (body instanceof Readable) {
       this.#socket.write(text, 'latin1');
@@ -161,10 +163,16 @@ export class Connection {
   /** False stops reading until `resume`. */
   #read(size: number): boolean {
     const bytes = this.#buffer.subarray(0, size);
-    // A large chunk goes on as it is, and whoever gets it keeps the buffer.
-    this.#borrowed = size < worthKeeping;
-    if (!this.#borrowed) this.#buffer = Buffer.allocUnsafeSlow(readSize);
+    if (size < worthHandingOn) {
+      this.#take(bytes);
+      return true;
+    }
+    const lease = new Lease(this.#buffer);
+    this.#lease = lease;
+    this.#buffer = takeBuffer();
     this.#take(bytes);
+    this.#lease = undefined;
+    lease.end();
     return true;
   }
 
@@ -237,7 +245,7 @@ export class Connection {
     const { handler } = call;
     let at = start;
     const tell = (chunk: Buffer) => {
-      if (!this.#ended && this.#call === call) handler.onResponseData(call, chunk, this.#borrowed);
+      if (!this.#ended && this.#call === call) handler.onResponseData(call, chunk, this.#lease?.piece() ?? 'borrowed');
     };
     if (this.#chunked) {
       at = this.#chunked.read(bytes, at, tell);
@@ -265,6 +273,11 @@ export class Connection {
       this.#owner.free(this);
     } else this.#bury();
     call.handler.onResponseEnd(call);
+  }
+
+  #onClose(): void {
+    this.end(new Error('the connection was closed'), 'lost');
+    returnBuffer(this.#buffer);
   }
 
   #onEnd(): void {
@@ -303,6 +316,8 @@ export class Connection {
 export interface Place {
   readonly host: string;
   readonly port: number;
+  /** The Host field of requests that bring none. */
+  readonly authority: string;
   /** Milliseconds for connecting. */
   readonly patience: number;
 }

@@ -25,6 +25,11 @@ export interface UpstreamControl {
   resume(): void;
 }
 
+/**
+ * How long a chunk may be used: for ever, until the call returns, or until this is called (or for ever, when it never is).
+ */
+export type ChunkUse = 'kept' | 'borrowed' | (() => void);
+
 /** Told in this order; after `onResponseEnd` or `onResponseError` nothing more is. */
 export interface UpstreamHandler {
   onRequestStart(control: UpstreamControl): void;
@@ -32,8 +37,7 @@ export interface UpstreamHandler {
   onRequestSent(): void;
   /** Also for interim responses, status below 200. */
   onResponseStart(control: UpstreamControl, status: number, reason: string): void;
-  /** A `borrowed` chunk is overwritten once the call has returned. */
-  onResponseData(control: UpstreamControl, chunk: Buffer, borrowed: boolean): void;
+  onResponseData(control: UpstreamControl, chunk: Buffer, use: ChunkUse): void;
   /** The response has begun, and what has arrived of it has been told. */
   onResponseRest(control: UpstreamControl): void;
   onResponseEnd(control: UpstreamControl): void;

@@ -10,8 +10,6 @@ const keepAlive = 4_000;
 
 export class PlainPool implements Upstream, ConnectionOwner {
   readonly #place: Place;
-  /** The Host field of requests that bring none. */
-  readonly #host: string;
   /** The one freed last at the end. */
   readonly #free: Connection[] = [];
   readonly #all = new Set<Connection>();
@@ -19,13 +17,11 @@ export class PlainPool implements Upstream, ConnectionOwner {
 
   constructor(origin: string, patience: number) {
     const { hostname, port, host } = new URL(origin);
-    this.#place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), patience };
-    this.#host = host;
+    this.#place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), authority: host, patience };
   }
 
   dispatch(request: UpstreamRequest, handler: UpstreamHandler): void {
-    const headers = namesHost(request.headers) ? request.headers : ['Host', this.#host, ...request.headers];
-    const call = new Call({ ...request, headers }, handler);
+    const call = new Call(request, handler);
     if (call.repeatable) this.#send(call);
     // What has to arrive once goes out when every connection that the service has closed by now has been heard of.
     else setImmediate(() => this.#send(call));
@@ -83,12 +79,4 @@ export class PlainPool implements Upstream, ConnectionOwner {
     this.#all.add(connection);
     connection.send(call);
   }
-}
-
-function namesHost(headers: readonly string[]): boolean {
-  for (let at = 0; at < headers.length; at += 2) {
-    const name = headers[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') return true;
-  }
-  return false;
 }

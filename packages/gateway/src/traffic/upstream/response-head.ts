@@ -19,22 +19,24 @@ export class HTTPParserError extends Error {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r\n]*))?$/;
+const odd = /[\0\r\n]/;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Reads `text`: everything before the empty line, as latin1. Throws an HTTPParserError. */
 export function readResponseHead(text: string): ResponseHead {
-  const lines = text.split('\r\n');
-  const [, minor, status, reason = ''] = statusLine.exec(lines[0] as string) ?? malformed('the status line');
+  const first = lineEnd(text, 0);
+  const [, minor, status, reason = ''] = statusLine.exec(text.slice(0, first)) ?? malformed('the status line');
   const fields: string[] = [];
   let length: string | undefined;
   let coding: string | undefined;
   let connection = '';
-  for (let at = 1; at < lines.length; at++) {
-    const line = lines[at] as string;
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon);
-    const value = trimmed(line, colon + 1);
-    if (colon < 1 || !token.test(name) || /[\0\r\n]/.test(value)) malformed('a header line');
+  for (let at = first + 2; at < text.length; ) {
+    const end = lineEnd(text, at);
+    const colon = text.indexOf(':', at);
+    const name = text.slice(at, colon);
+    const value = trimmed(text, colon + 1, end);
+    if (colon <= at || colon >= end || !token.test(name) || odd.test(value)) malformed('a header line');
+    at = end + 2;
     fields.push(name, value);
     switch (name.length) {
       case 10:
@@ -54,19 +56,24 @@ export function readResponseHead(text: string): ResponseHead {
   }
   if (coding !== undefined && (coding !== 'chunked' || length !== undefined || minor === '0')) malformed('the framing');
   const framing = coding !== undefined ? 'chunked' : length !== undefined ? Number(length) : 'close';
-  const closes = /(?:^|[,\s])close(?:[,\s]|$)/.test(connection);
-  const keeps = /(?:^|[,\s])keep-alive(?:[,\s]|$)/.test(connection);
+  const closes = connection !== '' && /(?:^|[,\s])close(?:[,\s]|$)/.test(connection);
+  const keeps = connection !== '' && /(?:^|[,\s])keep-alive(?:[,\s]|$)/.test(connection);
   const persistent = !closes && (minor === '1' || keeps) && framing !== 'close';
   return { status: Number(status), reason, fields, framing, persistent };
 }
 
 /** The value of a field without the blanks around it (RFC 9110 5.5). */
-function trimmed(line: string, from: number): string {
+function trimmed(text: string, from: number, to: number): string {
   let start = from;
-  let end = line.length;
-  while (start < end && isBlank(line.charCodeAt(start))) start++;
-  while (end > start && isBlank(line.charCodeAt(end - 1))) end--;
-  return line.slice(start, end);
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\r\n', from);
+  return end < 0 ? text.length : end;
 }
 
 function isBlank(code: number): boolean {

@@ -55,7 +55,7 @@ class Adapter implements Dispatcher.DispatchHandler, UpstreamControl {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#handler.onResponseData(this, chunk, false);
+    this.#handler.onResponseData(this, chunk, 'kept');
   }
 
   onResponseEnd(): void {
