@@ -18,6 +18,7 @@ export {
   type ConsumerUse,
   type OperationUse,
 } from './consumer/affected-consumers.ts';
+export { declaredParameters, keyHeaders } from './consumer/declared-parameters.ts';
 export { operationParts, type PartsUsed, type RequestPart } from './consumer/operation-parts.ts';
 export { type Diagnostic, type DiagnosticDetails, diagnose, type Severity } from './diagnostic.ts';
 export {

@@ -1,10 +1,10 @@
 // Which optional parts of an operation a request uses: what may be taken away without hurting who does not use it.
 
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Operation } from '../operation.ts';
-import { resolveReferences } from '../reference.ts';
 import { parseMediaType } from '../request/media-type.ts';
 import { cookiePairs, queryPairs } from '../request/query-pairs.ts';
+import { declaredParameters } from './declared-parameters.ts';
 
 /** `query sort`, `header X-Depth`, `cookie theme`, or `body application/json`. */
 export type RequestPart = string;
@@ -38,16 +38,6 @@ export function operationParts(operation: Operation, root: JsonObject): PartsUse
     }
     return [...used];
   };
-}
-
-function declaredParameters({ definition }: Operation, root: JsonObject): { in: string; name: string }[] {
-  const { parameters } = definition;
-  return (Array.isArray(parameters) ? parameters : []).flatMap((one: Json) => {
-    const parameter = resolveReferences(root, one, [])?.value;
-    if (!isObject(parameter)) return [];
-    const { in: place, name } = parameter;
-    return typeof place === 'string' && typeof name === 'string' ? [{ in: place, name }] : [];
-  });
 }
 
 function mediaRange(field: string): string {

@@ -198,6 +198,15 @@ test('refuses an encoded slash unless its operation takes one, and then splits n
   expect((await fetch(`${lenient.url}/items/..%2fa`)).status).toBe(400);
 });
 
+test.each(['/a', '/none', '/-/live'])(
+  'refuses a header name with an underscore that nothing declares, for %s',
+  async (path) => {
+    const answer = await fetch(traffic.url + path, { headers: { X_Real: '1' } });
+    expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([400, '/-/problems/bad-request']);
+    expect(forwarded).toEqual([]);
+  },
+);
+
 test('does not bound content that is not checked', async () => {
   expect((await post('x'.repeat(100_000), { 'content-type': 'text/plain' })).status).toBe(200);
 });

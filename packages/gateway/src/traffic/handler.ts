@@ -5,6 +5,7 @@ import type { UsageTable } from '../consumers/usage-table.ts';
 import type { Events } from '../events.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
+import { ambiguityOf, undeclaredHeaders } from './ambiguity.ts';
 import type { ClientRequest, ClientResponse, Exchange, NodeSide } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
@@ -74,11 +75,22 @@ export function handle(exchange: Exchange, node: NodeSide, context: HandlerConte
   }
   const target = readTarget(request.url ?? '', head.host);
   if (isProblem(target)) {
-    // What may be addressed in two ways says nothing reliable about its framing: its connection is not reused.
-    exchange.head = undefined;
-    sendProblem(exchange, target);
-  } else if (context.surface.owns(target.path)) own(exchange, node, context);
-  else answer(exchange, { head, target }, context);
+    refuse(exchange, target);
+    return;
+  }
+  if (!context.surface.owns(target.path)) {
+    answer(exchange, { head, target }, context);
+    return;
+  }
+  const ambiguity = undeclaredHeaders(head);
+  if (ambiguity) refuse(exchange, ambiguity);
+  else own(exchange, node, context);
+}
+
+// What may be read in two ways says nothing reliable about its framing: its connection is not reused.
+function refuse(exchange: Exchange, problem: Problem): void {
+  exchange.head = undefined;
+  sendProblem(exchange, problem);
 }
 
 /** Answers a request that is not for the gateway itself. */
@@ -100,9 +112,12 @@ function take(exchange: Exchange, { head, target }: Asked, context: HandlerConte
   if (method === 'TRACE') return { id: 'method-not-implemented', detail: 'The gateway does not forward TRACE.' };
   const match = revision.routes.match(target.path);
   const operation = match && operationFor(match.entry, method);
-  if (target.encodedSlash && !(operation && context.policyOf(operation).encodedSlash === 'allow')) {
-    exchange.head = undefined;
-    return target.encodedSlash;
+  if (target.encodedSlash || head.underscored) {
+    const ambiguity = ambiguityOf({ head, target, operation }, revision, context.policyOf);
+    if (ambiguity) {
+      refuse(exchange, ambiguity);
+      return undefined;
+    }
   }
   if (!match) return notFound(exchange, method, context.status());
   if (!operation && method === 'OPTIONS') {

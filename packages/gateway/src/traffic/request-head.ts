@@ -24,6 +24,8 @@ export interface RequestHead {
   readonly clientRevision: string | undefined;
   /** Field value of Upgrade; a list when the client offers several. */
   readonly upgrade: string | undefined;
+  /** Lower-case names with an underscore, which some services read as a hyphen: for operations that declare them alone. */
+  readonly underscored: readonly string[] | undefined;
 }
 
 export interface HeadLimits {
@@ -71,11 +73,15 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
   }
   const known: (string | undefined)[] = nothing.slice();
   let bytes = 0;
+  let underscored: string[] | undefined;
   for (let at = 0; at < raw.length; at += 2) {
     const name = lowerName(raw[at] as string);
     const value = raw[at + 1] as string;
     bytes += name.length + value.length + 4;
-    if (name.includes('_')) return refuse('A header name has an underscore, which some services read as a hyphen.');
+    if (name.includes('_')) {
+      underscored ??= [];
+      underscored.push(name);
+    }
     if (control.test(value)) return refuse(`The header ${name} has a control character.`);
     const own = places.get(name);
     if (own === undefined) continue;
@@ -104,6 +110,7 @@ export function readRequestHead(raw: readonly string[], version: string, limits:
     traceparent: known[place.traceparent],
     clientRevision: revisionOf(known[place['portico-client-revision']]),
     upgrade: known[place.upgrade],
+    underscored,
   };
 }
 
