@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '@portico/contract';
+import { compileRevision, type Json, type JsonObject, parseDocument } from '@portico/contract';
 import { describe, expect, it } from 'vitest';
 // @boundaries-ignore the schema compiler has no public door of its own
 import { checkValue } from '../../packages/contract/src/schema/check-value.ts';
@@ -41,8 +41,10 @@ for (const name of [
   documents.set(`https://json-schema.org/draft/2020-12/${part}`, metaschema(part));
 }
 
+const tables = join(import.meta.dirname, 'json-schema');
+
 describe('JSON Schema 2020-12', () => {
-  const wrong = runAll(join(import.meta.dirname, 'json-schema'));
+  const wrong = runAll(tables);
 
   it('is judged as every table says, but for the known misses', () => {
     expect(wrong.misses.filter((each) => !misses.some((miss) => miss.case === each))).toEqual([]);
@@ -55,6 +57,26 @@ describe('JSON Schema 2020-12', () => {
   it('has a table for each keyword', () => {
     expect(wrong.files).toBeGreaterThanOrEqual(60);
     expect(wrong.cases).toBeGreaterThanOrEqual(1_500);
+  });
+});
+
+describe('JSON Schema 2020-12 in an OpenAPI document', () => {
+  const files = jsonFiles(tables);
+  const wrong: string[] = [];
+  let cases = 0;
+  for (const file of files) {
+    for (const group of JSON.parse(readFileSync(join(tables, file), 'utf8')) as Group[]) {
+      const judge = documentJudge(group.schema, file.startsWith('optional/') ? 'assert' : 'ignore');
+      for (const { description, data, valid } of judge ? group.tests : []) {
+        cases++;
+        if (judge?.(data) !== valid) wrong.push(`${file}: ${group.description}: ${description}`);
+      }
+    }
+  }
+
+  it('is judged as it is alone, but for schemas that need another document', () => {
+    expect(wrong.filter((each) => !misses.some((miss) => miss.case === each))).toEqual([]);
+    expect(cases).toBeGreaterThanOrEqual(1_500);
   });
 });
 
@@ -93,6 +115,25 @@ function isValid(schema: Json, data: Json, formats: 'assert' | 'ignore'): boolea
   const node = schemaCompiler(schema, { direction: 'request', kind: 'schema', documents, formats }).at('');
   if (node === undefined) throw new Error('no schema');
   return checkValue(node, data as never).length === 0;
+}
+
+/** The verdict of an operation whose body has the schema; undefined when the schema refers out of its document. */
+function documentJudge(schema: Json, formats: 'assert' | 'ignore'): ((data: Json) => boolean) | undefined {
+  // References to `#` mean the schema only where it is a resource of its own.
+  const named = isObject(schema) && schema.$id === undefined ? { $id: 'https://example.com/root', ...schema } : schema;
+  const requestBody = { content: { 'application/json': { schema: named } } };
+  const paths = { '/x': { post: { requestBody, responses: { 204: { description: '' } } } } };
+  const text = JSON.stringify({ openapi: '3.1.1', info: { title: 'x', version: '1' }, paths });
+  const { document } = parseDocument('x', text);
+  const revision = document && compileRevision([document]);
+  const operation = revision?.operations[0];
+  if (operation === undefined) return undefined;
+  const plan = revision?.validator(operation, { formats }).planBody('application/json', true);
+  return (data) => plan?.kind !== 'buffer' || plan.check(new TextEncoder().encode(JSON.stringify(data))).length === 0;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonFiles(folder: string): readonly string[] {

@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { type ObjectKind, objectGrammar, type Slot } from '../object-grammar.ts';
 import { fragmentTokens } from '../pointer.ts';
 import { isReferenceObject } from '../rewrite.ts';
+import { resolveUri, splitFragment } from '../schema/uri.ts';
 import { type DetailKind, type FieldSlot, type FieldTable, fieldTablesOf } from './field-table.ts';
 import type { FieldType } from './field-type.ts';
 import type { Findings } from './findings.ts';
@@ -17,8 +18,8 @@ export interface ReferenceUse {
   readonly kind: ObjectKind;
   /** Decoded tokens of the object that holds it. */
   readonly tokens: readonly string[];
-  /** True inside a schema with an `$id`, whose references resolve against that. */
-  readonly rebased: boolean;
+  /** The address that it resolves against inside a schema with an `$id`; undefined elsewhere. */
+  readonly base: string | undefined;
 }
 
 /** A document whose structure is sound, and every reference in it. */
@@ -26,7 +27,7 @@ export interface Structure {
   readonly root: JsonObject;
   /** In the order of the document. */
   readonly references: readonly ReferenceUse[];
-  /** Values of `$id`. */
+  /** Values of `$id`, each resolved against the one around it or the document's own address. */
   readonly ids: ReadonlySet<string>;
   /** Values of `$anchor` and `$dynamicAnchor` outside schemas with an `$id`. */
   readonly anchors: ReadonlySet<string>;
@@ -42,7 +43,8 @@ interface Check {
   readonly anchors: Set<string>;
   /** Where the walk is. */
   readonly tokens: string[];
-  rebased: boolean;
+  readonly self: string;
+  base: string | undefined;
 }
 
 /** Checks the whole of a document against the tables of its version. */
@@ -50,15 +52,22 @@ export function checkStructure(root: JsonObject, family: VersionFamily, findings
   const tables = fieldTablesOf(family);
   const ids = new Set<string>();
   const anchors = new Set<string>();
-  const check: Check = { family, tables, findings, references: [], ids, anchors, tokens: [], rebased: false };
+  const self = ownAddress(root);
+  const check: Check = { family, tables, findings, references: [], ids, anchors, tokens: [], self, base: undefined };
   const checked = withoutUnknown(checkObject(root, 'document', check) as JsonObject, check);
   return { root: checked, references: check.references, ids, anchors };
+}
+
+/** The address that a document gives itself (`$self` of 3.2); empty without one. */
+export function ownAddress(root: JsonObject): string {
+  const self = own(root, '$self');
+  return typeof self === 'string' ? splitFragment(self).target : '';
 }
 
 /** An object as it may stand where `kind` is expected; undefined when it cannot. */
 function checkObject(value: Json, kind: ObjectKind | DetailKind, check: Check): Json | undefined {
   if (!isObject(value)) return notAnObject(value, kind, check);
-  const outer = check.rebased;
+  const outer = check.base;
   if (kind === 'schema') identify(value, check);
   const object = checkReference(value, kind, check);
   let sound: JsonObject | undefined = object;
@@ -68,7 +77,7 @@ function checkObject(value: Json, kind: ObjectKind | DetailKind, check: Check): 
     sound = rule === undefined ? fields : rule(fields, object, check);
     sound &&= withRequired(sound, kind, check);
   }
-  check.rebased = outer;
+  check.base = outer;
   return sound;
 }
 
@@ -77,7 +86,7 @@ function checkReference(object: JsonObject, kind: ObjectKind | DetailKind, check
   if (!mayRefer(kind) || !Object.hasOwn(object, '$ref')) return object;
   const { $ref: text, ...rest } = object;
   if (typeof text === 'string') {
-    check.references.push({ text, kind, tokens: [...check.tokens], rebased: check.rebased });
+    check.references.push({ text, kind, tokens: [...check.tokens], base: check.base });
     return object;
   }
   check.findings.repaired('reference-type', check.tokens, `$ref should be a text, not ${nameOf(text)}`);
@@ -93,13 +102,14 @@ function isWholeReference(object: JsonObject, kind: ObjectKind | DetailKind, fam
 /** Notes the names a schema gives itself for references. */
 function identify(schema: JsonObject, check: Check): void {
   const id = own(schema, '$id');
-  if (typeof id === 'string') {
-    check.ids.add(id);
-    check.rebased = true;
+  const address = typeof id === 'string' ? splitFragment(id).target : '';
+  if (address !== '') {
+    check.base = resolveUri(address, check.base ?? check.self);
+    check.ids.add(check.base);
   }
   for (const key of ['$anchor', '$dynamicAnchor']) {
     const anchor = own(schema, key);
-    if (typeof anchor === 'string' && !check.rebased) check.anchors.add(anchor);
+    if (typeof anchor === 'string' && check.base === undefined) check.anchors.add(anchor);
   }
 }
 
