@@ -44,8 +44,9 @@ export const targets: readonly Target[] = [
   { name: 'nginx', validates: false, command: nginxCommand({ bulk: false }) },
   { name: 'nginx-64k', validates: false, command: nginxCommand({ bulk: true }) },
   { name: 'haproxy', validates: false, command: haproxyCommand },
-  portico('portico', 'enforce'),
-  portico('portico-off', 'off'),
+  portico('portico'),
+  portico('portico-off', { requests: 'off' }),
+  portico('portico-standard', { fastLane: false }),
   sized('portico-3', 0),
   sized('portico-1003', 20),
   sized('portico-100003', 2_000),
@@ -123,10 +124,16 @@ export async function verify({ target, url }: RunningTarget, workload: Workload)
 
 /** Portico with as many services of 50 operations beside the three that are measured: what the number of operations costs. */
 function sized(name: string, fillers: number): Target {
-  return { ...portico(name, 'enforce', fillers), named: true };
+  return { ...portico(name, { fillers }), named: true };
 }
 
-function portico(name: string, requests: 'enforce' | 'off', fillers = 300): Target {
+interface Variant {
+  readonly requests?: 'enforce' | 'off';
+  readonly fastLane?: boolean;
+  readonly fillers?: number;
+}
+
+function portico(name: string, { requests = 'enforce', fastLane = true, fillers = 300 }: Variant = {}): Target {
   return {
     name,
     validates: requests === 'enforce',
@@ -147,6 +154,7 @@ function portico(name: string, requests: 'enforce' | 'off', fillers = 300): Targ
         // What is measured is traffic: the services are asked for their documents once, and then rarely.
         refresh: { interval: '60s' },
         validation: { requests },
+        fastLane,
         services: Object.fromEntries(services),
       };
       writeFileSync(file, JSON.stringify(configuration));

@@ -58,8 +58,11 @@ export function matchSegment(segment: TemplateSegment, text: string): string[] |
   return values;
 }
 
+const canonical = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]*$/;
+
 /** Escapes unreserved characters away, upper-cases the escapes that stay, and escapes what no path may carry bare. */
 export function canonicalLiteral(text: string): string {
+  if (canonical.test(text)) return text;
   return text.toWellFormed().replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@]/gu, (token) => {
     if (token.length < 3) return encodeURIComponent(token);
     const character = String.fromCharCode(Number.parseInt(token.slice(1), 16));
@@ -92,18 +95,21 @@ function closingBrace(text: string, open: number): number {
   return -1;
 }
 
+// A large system has tens of thousands of segments, nearly all of them one literal or one parameter: each array is made
+// with the size it has.
 function parseSegment(text: string): TemplateSegment {
-  const literals: string[] = [];
-  const names: string[] = [];
-  let start = 0;
-  for (const found of text.matchAll(/\{([^{}]*)\}/g)) {
-    literals.push(canonicalLiteral(text.slice(start, found.index)));
-    names.push(found[1] as string);
-    start = found.index + found[0].length;
-  }
-  literals.push(canonicalLiteral(text.slice(start)));
-  return { literals, names };
+  if (!text.includes('{')) return { literals: [canonicalLiteral(text)], names: none };
+  const found = [...text.matchAll(/\{([^{}]*)\}/g)];
+  const starts = [0, ...found.map(({ index, 0: braces }) => index + braces.length)];
+  const ends = [...found.map(({ index }) => index), text.length];
+  const literals = starts.map((start, at) => canonicalLiteral(text.slice(start, ends[at])));
+  if (literals.length === 2 && literals[0] === '' && literals[1] === '')
+    return { literals: bare, names: [found[0]?.[1] ?? ''] };
+  return { literals, names: found.map((match) => match[1] as string) };
 }
+
+const none: readonly string[] = [];
+const bare: readonly string[] = ['', ''];
 
 // The last place where `literal` ends at or before `end` and does not begin inside an escape; -1 when there is none.
 function lastPlace(text: string, literal: string, end: number): number {

@@ -56,6 +56,7 @@ export class Connection {
   /** All of the current request has been written. */
   #sent = false;
   #ended = false;
+  #paused = false;
   #deadline: NodeJS.Timeout | undefined;
 
   constructor(owner: ConnectionOwner, { host, port, authority, patience }: Place) {
@@ -93,10 +94,13 @@ export class Connection {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
   }
 
   resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
     this.#socket.resume();
   }
 
@@ -269,7 +273,7 @@ export class Connection {
     this.#served++;
     // Free before anybody is told: the request that comes next finds it.
     if (persistent && this.#sent && !excess) {
-      this.#socket.resume();
+      this.resume();
       this.#owner.free(this);
     } else this.#bury();
     call.handler.onResponseEnd(call);
