@@ -63,8 +63,7 @@ export function compileBody(
   const unsupported: BodyPlan = { kind: 'unsupported', supported: alternatives.map(({ key }) => key) };
   const empty = required ? [missing] : NONE;
 
-  return (contentType, hasBody) => {
-    if (!hasBody) return absent;
+  const planOf = (contentType: string | undefined): BodyPlan => {
     if (alternatives.length === 0) return PASS;
     const sent = contentType === undefined ? OCTETS : parseMediaType(contentType);
     const chosen = sent && bestFit(alternatives, sent);
@@ -74,7 +73,20 @@ export function compileBody(
     const { streamable, run } = check;
     return { kind: 'buffer', streamable, check: (bytes) => (bytes.length === 0 ? empty : run(bytes)) };
   };
+  const plans = new Map<string | undefined, BodyPlan>();
+  return (contentType, hasBody) => {
+    if (!hasBody) return absent;
+    const known = plans.get(contentType);
+    if (known !== undefined) return known;
+    const plan = planOf(contentType);
+    if (plans.size < MOST_PLANS && (contentType?.length ?? 0) <= LONGEST_TYPE) plans.set(contentType, plan);
+    return plan;
+  };
 }
+
+/** Spellings of media types that are remembered for an operation, and their length: clients of one kind all send the same. */
+const MOST_PLANS = 16;
+const LONGEST_TYPE = 128;
 
 // What a body without a type may be taken for (RFC 9110 8.3).
 const OCTETS: MediaType = { type: 'application', subtype: 'octet-stream', parameters: new Map() };

@@ -2,12 +2,12 @@
 
 import type { Instance } from './instance.ts';
 import { TooMuchWork } from './reference.ts';
-import { type Finding, report, startRun } from './run.ts';
+import { type Finding, type Run, report, resetRun, startRun } from './run.ts';
 import type { SchemaNode } from './schema-node.ts';
 
 /** What is wrong with `value`, at most 20 findings in a fixed order; empty when it satisfies the schema. */
 export function checkValue(node: SchemaNode, value: Instance): readonly Finding[] {
-  const run = startRun();
+  const run = spare.pop() ?? startRun();
   run.scope.push(node.resource);
   try {
     node.check(value, run);
@@ -18,8 +18,15 @@ export function checkValue(node: SchemaNode, value: Instance): readonly Finding[
     run.collecting = true;
     report(run, { keyword: '$ref', pointer: node.pointer }, 'is too complex to be checked');
   }
-  return run.findings;
+  if (run.findings.length > 0) return run.findings;
+  resetRun(run);
+  spare.push(run);
+  return NONE;
 }
+
+/** Runs that found nothing, for the values to come: most values are right, and a run is many small objects. */
+const spare: Run[] = [];
+const NONE: readonly Finding[] = [];
 
 /** The verdict alone. */
 export function accepts(node: SchemaNode, value: Instance): boolean {

@@ -85,6 +85,22 @@ export function startRun(): Run {
   };
 }
 
+/** Makes a run that found nothing as good as new. */
+export function resetRun(run: Run): void {
+  run.collecting = true;
+  run.path.length = 0;
+  run.depth = 0;
+  run.scope.length = 0;
+  run.exemptions.length = 0;
+  run.steps = 0;
+  run.explained = 0;
+  run.nesting = 0;
+  run.dynamic = false;
+  if (run.verdicts.size > 0) run.verdicts.clear();
+  if (run.unions.size > 0) run.unions.clear();
+  if (run.active.size > 0) run.active.clear();
+}
+
 /** Notes a failed keyword, once, however many references lead to it. Always false, so that a check can end with it. */
 export function report(run: Run, { keyword, pointer: schema }: Site, message: string): false {
   const { depth, findings } = run;
