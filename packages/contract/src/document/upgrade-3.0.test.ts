@@ -208,3 +208,15 @@ test('parts that need no change are shared with the parsed text, and upgrading t
   expect(again.document!.root).toEqual(root);
   expect(again.diagnostics).toEqual([]);
 });
+
+test('a style in the encoding of a multipart form is ignored, in that of a urlencoded one it stays', () => {
+  const content = (type: string) => ({
+    [type]: { encoding: { a: { style: 'deepObject', explode: true, contentType: 'text/plain' } } },
+  });
+  const encodingOf = (type: string) => {
+    const { root } = upgraded({ components: { requestBodies: { B: { content: content(type) } } } });
+    return valueAt(root, ['components', 'requestBodies', 'B', 'content', type, 'encoding', 'a']);
+  };
+  expect(encodingOf('multipart/form-data')).toEqual({ contentType: 'text/plain' });
+  expect(encodingOf('application/x-www-form-urlencoded')).toMatchObject({ style: 'deepObject', explode: true });
+});

@@ -16,10 +16,18 @@ export function upgrade30(root: JsonObject, findings: Findings, nullable: Nullab
     reference: (text) => text,
     leave(object, place, source) {
       if (isReference(source, place.kind)) return bareReference(object, place.tokens, source, findings);
+      if (place.kind === 'encoding') return upgradeEncoding(object, place.tokens);
       return place.kind === 'schema' ? upgradeSchema(object, place.tokens, findings, nullable) : object;
     },
   }) as JsonObject;
   return { ...upgraded, openapi: '3.1.0' };
+}
+
+/** Styles say something of urlencoded forms only (3.0.3, 4.7.15.1); since 3.1 of multipart forms too. */
+function upgradeEncoding(encoding: JsonObject, tokens: readonly string[]): JsonObject {
+  if (!tokens.at(-3)?.toLowerCase().startsWith('multipart/')) return encoding;
+  const { style: _, explode: __, allowReserved: ___, ...rest } = encoding;
+  return rest;
 }
 
 /** A Reference Object of 3.0: nothing else counts (3.0.3, 4.7.23), in schemas too. A path item's $ref has siblings. */

@@ -17,13 +17,18 @@ interface Branch {
 const MAX_DEPTH = 16;
 
 /** The object that the pairs named `name[…]` make up. */
-export function readDeepObject(name: string, pairs: readonly QueryPair[], node: SchemaNode): Reading {
+export function readDeepObject(
+  name: string,
+  pairs: readonly QueryPair[],
+  node: SchemaNode,
+  decode: (text: string) => string | undefined = formDecode,
+): Reading {
   const root: Branch = { texts: [], members: new Map() };
   for (const pair of pairs) {
     if (pair.name === name) return fault('style', `must be written as ${name}[property]=value`);
     const keys = keysOf(name, pair.name);
     if (keys === undefined) continue;
-    const text = formDecode(pair.value ?? '');
+    const text = decode(pair.value ?? '');
     if (text === undefined) return BAD_ENCODING;
     if (keys.length > MAX_DEPTH) return fault('style', `must not be nested more than ${MAX_DEPTH} levels deep`);
     let branch = root;

@@ -1,7 +1,7 @@
 // `application/x-www-form-urlencoded` bodies (WHATWG URL 5.1) as objects: each property in the style its Encoding
 // Object gives it (OAS 3.1.1 4.8.15), the rest as texts of their own.
 
-import { isObject, own } from '../json.ts';
+import { own } from '../json.ts';
 import type { Instance, InstanceObject } from '../schema/instance.ts';
 import { escapeToken } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
@@ -9,12 +9,13 @@ import { readDeepObject } from './deep-object.ts';
 import { decodeUtf8, readJsonText } from './json-body.ts';
 import { isJson, parseMediaType } from './media-type.ts';
 import type { BodyFault, BodyReading } from './media-value.ts';
-import { contentReader, type Declared, pairsReader, type Read } from './parameter-reader.ts';
+import { contentReader, pairsReader } from './parameter-reader.ts';
 import { formDecode } from './percent.ts';
 import { type QueryPair, queryPairs } from './query-pairs.ts';
 import { BAD_ENCODING, fault, type Reading } from './reading.ts';
 import type { RequestParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
+import { asParameter, type PropertyReader, styledProperty } from './styled-property.ts';
 import { readText } from './typed-text.ts';
 
 /** The object that a urlencoded body writes; `declaration` is the Media Type Object. */
@@ -49,11 +50,6 @@ export function formValue(bytes: Uint8Array, schema: SchemaNode, declaration: Sc
   }
 }
 
-interface PropertyReader {
-  readonly read: Read;
-  claims(pairName: string): boolean;
-}
-
 function propertyReader(
   name: string,
   property: SchemaNode,
@@ -61,32 +57,23 @@ function propertyReader(
   names: ReadonlySet<string>,
 ): PropertyReader {
   const encoding = own(own(declaration.schema, 'encoding'), name);
-  const { style, explode, contentType } = isObject(encoding) ? encoding : {};
-  const declared: Declared = {
-    in: 'query',
-    name,
-    style: typeof style === 'string' ? style : 'form',
-    explode: typeof explode === 'boolean' ? explode : typeof style !== 'string' || style === 'form',
-    allowEmptyValue: false,
-    others: names,
-  };
+  const styled = styledProperty(name, property, encoding, { names, decode: formDecode });
+  if (styled !== undefined) return styled;
+  const declared = asParameter(name, encoding, names);
+  const contentType = own(encoding, 'contentType');
+  const media = typeof contentType === 'string' ? parseMediaType(contentType) : undefined;
   const isOwn = (pairName: string) => pairName === name;
-  const isStyled = style !== undefined || explode !== undefined;
-  if (!isStyled && typeof contentType === 'string') {
-    const media = parseMediaType(contentType);
-    if (media !== undefined && isJson(media)) return { read: contentReader(declared, contentType), claims: isOwn };
+  if (media !== undefined && isJson(media)) {
+    return { read: contentReader(declared, contentType as string), claims: isOwn };
   }
   const isMember = (pairName: string) => pairName === name || pairName.startsWith(`${name}[`);
-  if (!isStyled && isStructured(property)) {
+  if (isStructured(property)) {
     return { read: (parts) => unstyledObject(name, parts.query, property), claims: isMember };
   }
-  if (!isStyled && isListOfStructures(property)) {
+  if (isListOfStructures(property)) {
     return { read: (parts) => unstyledList(name, parts.query, property), claims: isMember };
   }
-  return {
-    read: pairsReader(declared, property, (parts) => parts.query, formDecode),
-    claims: declared.style === 'deepObject' ? isMember : isOwn,
-  };
+  return { read: pairsReader(declared, property, (parts) => parts.query, formDecode), claims: isOwn };
 }
 
 function isStructured(schema: SchemaNode | undefined): boolean {

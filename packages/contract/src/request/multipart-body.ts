@@ -11,9 +11,13 @@ import { closeness, isJson, type MediaType, parseMediaType } from './media-type.
 import type { BodyFault, BodyReading } from './media-value.ts';
 import { type FormPart, splitParts } from './multipart-syntax.ts';
 import { octets } from './octets.ts';
-import { requestParts } from './request-parts.ts';
+import type { Declared } from './parameter-reader.ts';
+import { verbatim } from './percent.ts';
+import type { Reading } from './reading.ts';
+import { type RequestParts, requestParts } from './request-parts.ts';
 import { resolved } from './resolved.ts';
 import { shapeOf } from './shape.ts';
+import { asParameter, styledProperty } from './styled-property.ts';
 import { readText } from './typed-text.ts';
 
 type PartReading = { readonly value: Instance } | { readonly keyword: string; readonly message: string };
@@ -33,8 +37,14 @@ export function multipartValue(
   const shape = shapeOf(schema);
   const faults: BodyFault[] = [];
   const object = Object.create(null) as InstanceObject;
+  const claimed = readStyled(parts, schema, declaration, (name, reading) => {
+    if (reading.kind === 'value') object[name] = reading.value;
+    if (reading.kind !== 'fault') return;
+    faults.push({ pointer: `/${escapeToken(name)}`, keyword: reading.keyword, message: reading.message });
+  });
 
   for (const [name, sameName] of Map.groupBy(parts, (part) => part.name)) {
+    if (claimed(name)) continue;
     const property = shape.member(name);
     const isList = property !== undefined && shapeOf(property).kinds.has('array') && !isJsonList(sameName);
     const values: Instance[] = [];
@@ -55,6 +65,36 @@ export function multipartValue(
     } else if (only !== undefined) object[name] = only;
   }
   return faults.length > 0 ? { faults } : { value: object };
+}
+
+/** Reads the properties that have a style from the texts of all parts; gives which parts are theirs. */
+function readStyled(
+  parts: readonly FormPart[],
+  schema: SchemaNode,
+  declaration: SchemaNode,
+  take: (name: string, reading: Reading) => void,
+): (partName: string) => boolean {
+  const encodings = own(declaration.schema, 'encoding');
+  if (!isObject(encodings)) return () => false;
+  const shape = shapeOf(schema);
+  const readers = Object.keys(encodings).flatMap((name) => {
+    const property = shape.member(name);
+    const place = { names: shape.names, decode: verbatim };
+    const isWritten = property !== undefined && hasOwnForm(property, asParameter(name, encodings[name], shape.names));
+    const reader = isWritten ? styledProperty(name, property, encodings[name], place) : undefined;
+    return reader === undefined ? [] : [{ name, reader }];
+  });
+  if (readers.length === 0) return () => false;
+  const query = parts.map(({ name, bytes }) => ({ name, rawName: name, value: decodeUtf8(bytes) ?? octets(bytes) }));
+  const all: RequestParts = { query, rawQuery: '', cookies: [], path: () => undefined, header: () => [] };
+  for (const { name, reader } of readers) take(name, reader.read(all));
+  return (partName) => readers.some(({ reader }) => reader.claims(partName));
+}
+
+// A single value is a part in every style, and so is each item of an exploded list.
+function hasOwnForm(property: SchemaNode, { explode }: Declared): boolean {
+  const { kinds } = shapeOf(property);
+  return kinds.has('object') || (kinds.has('array') && !explode);
 }
 
 // The header fields that an Encoding Object declares for its parts; Content-Type is not one of them (OAS 3.1 4.8.15.1.1).

@@ -104,7 +104,7 @@ export function pairsReader(
   decode: (text: string) => string | undefined,
 ): Read {
   const { name, style, explode, allowEmptyValue } = declared;
-  if (style === 'deepObject') return (parts) => readDeepObject(name, pairsOf(parts), schema);
+  if (style === 'deepObject') return (parts) => readDeepObject(name, pairsOf(parts), schema, decode);
   const split: Split = DELIMITED.get(style) ?? form;
   const shape = shapeOf(schema);
   return (parts) => {

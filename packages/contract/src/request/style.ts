@@ -39,8 +39,8 @@ export function matrix(name: string): Split {
 /** `a,b` in a query, a cookie or a form; `explode` is settled before, by the names. */
 export const form: Split = (text, structure) => delimited(text, structure, ',', false);
 
-/** `a%20b` in a query. */
-export const spaceDelimited: Split = (text, structure) => delimited(text, structure, /%20|\+/, false);
+/** `a%20b` in a query; a blank itself in the parts of a multipart form. */
+export const spaceDelimited: Split = (text, structure) => delimited(text, structure, /%20|[+ ]/, false);
 
 /** `a|b` or `a%7Cb` in a query. */
 export const pipeDelimited: Split = (text, structure) => delimited(text, structure, /\||%7[Cc]/, false);
