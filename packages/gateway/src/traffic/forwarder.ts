@@ -7,10 +7,10 @@ import type { Instance, InstanceTable } from '../instance-table.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { ServiceStatus } from '../status.ts';
 import type { Applicant } from './admission-queue.ts';
-import { countStreamed } from './buffer-reclaim.ts';
-import { type Inspection, inspectAnswer, type ResponseCheckContext } from './check-response.ts';
+import { AnswerRelay } from './answer-relay.ts';
+import { inspectAnswer, type ResponseCheckContext } from './check-response.ts';
 import type { Exchange } from './exchange.ts';
-import { downstreamHeaders, downstreamTrailers, isEventStream, upstreamHeaders } from './headers.ts';
+import { downstreamHeaders, isEventStream, upstreamHeaders } from './headers.ts';
 import { originOf } from './origin.ts';
 import { isGatewayFailure, type PassiveHealth } from './passive-health.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
@@ -82,18 +82,15 @@ class Forwarding implements UpstreamHandler, Applicant {
   #over = false;
   /** The upstream request is finished, well or badly. */
   #settled = true;
-  /** A head that waits for its first chunk, so that both go out together. */
-  #held: (() => void) | undefined;
-  #wrote = false;
+  readonly #relay: AnswerRelay;
   /** The answer does not come in one piece: it is waited for. */
   #resting = false;
-  /** The check of the answer, where the policy asks for one. */
-  #inspection: Inspection | undefined;
   #method: string;
 
   constructor(exchange: Exchange, order: Order, context: ForwardingContext) {
     this.#exchange = exchange;
     this.#order = order;
+    this.#relay = new AnswerRelay(exchange);
     this.#context = context;
     this.#route = upstreamRoute(order.operation);
     this.#traffic = context.traffic.of(order.operation.service);
@@ -161,7 +158,7 @@ class Forwarding implements UpstreamHandler, Applicant {
   }
 
   onRequestSent(): void {
-    if (this.#settled || this.#wrote) return;
+    if (this.#settled || this.#relay.wrote) return;
     const limit = this.#policy.timeouts.headers;
     this.#timer = setTimeout(() => this.#giveUp(`did not answer within ${limit / 1000} s`), limit);
   }
@@ -197,21 +194,15 @@ class Forwarding implements UpstreamHandler, Applicant {
       controller.abort(new Error('the answer breaks its contract'));
       return;
     }
-    this.#inspection = inspection;
     if (closing) headers.push('Connection', 'close');
-    this.#held = () => {
-      this.#held = undefined;
-      this.#wrote = true;
-      if (reason !== '' && /^[\t\x20-\x7e]+$/.test(reason)) response.writeHead(status, reason, headers);
-      else response.writeHead(status, headers);
-    };
+    this.#relay.begin({ status, reason, headers }, inspection);
     response.on('drain', () => controller.resume());
   }
 
   onRequestUpgrade(controller: UpstreamControl, status: number, socket: Duplex): void {
     this.#clearTimer();
     this.#context.health.answered(this.#instance as Instance, { began: this.#began, status, rest: 0 });
-    const { response, node } = this.#exchange;
+    const { node } = this.#exchange;
     const headers = this.#downstream(controller.rawHeaders, status);
     if (!headers || !node?.tunnel || this.#over) {
       socket.destroy();
@@ -219,52 +210,29 @@ class Forwarding implements UpstreamHandler, Applicant {
       this.#answer(this.#failed('gave an answer that can not be passed on'));
       return;
     }
-    this.#wrote = true;
     this.#leave();
-    response.writeHead(status, [...headers, 'Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string]);
-    response.flushHeaders();
+    headers.push('Connection', 'Upgrade', 'Upgrade', this.#order.upgrade as string);
+    this.#relay.upgrade({ status, reason: '', headers });
     join(node.tunnel, socket, this.#policy.timeouts.idle, () => this.#settle());
   }
 
   onResponseData(controller: UpstreamControl, chunk: Buffer, use: ChunkUse): void {
     if (this.#exchange.request.method === 'HEAD') return;
     this.#timer?.refresh();
-    const more = this.#inspection ? this.#inspected(chunk, use, this.#inspection) : this.#write(chunk, use);
-    if (!more) controller.pause();
-  }
-
-  #write(chunk: Buffer, use: ChunkUse): boolean {
-    const { response } = this.#exchange;
-    this.#held?.();
-    if (typeof use === 'function') return response.write(chunk, use);
-    if (use === 'borrowed' && chunk.length < (response.copiesBelow ?? 0)) return response.write(chunk);
-    countStreamed(chunk.length);
-    return response.write(use === 'borrowed' ? Buffer.from(chunk) : chunk);
-  }
-
-  // An inspection may keep what it has seen.
-  #inspected(chunk: Buffer, use: ChunkUse, inspection: Inspection): boolean {
-    const ready = inspection.pass(use === 'kept' ? chunk : Buffer.from(chunk));
-    if (typeof use === 'function') use();
-    return ready === undefined || this.#write(ready, 'kept');
+    if (!this.#relay.take(chunk, use)) controller.pause();
   }
 
   // The head goes out with the first chunk when that is here already, and alone when it is not. Two turns of the event loop
   // are what it takes to hear of a body that was broken from its first byte: that is still a clean 502.
   onResponseRest(controller: UpstreamControl): void {
-    if (this.#resting || (!this.#held && !this.#wrote)) return;
+    if (this.#resting || !this.#relay.begun) return;
     this.#resting = true;
     setImmediate(() => setImmediate(() => this.#rest(controller)));
   }
 
   #rest(controller: UpstreamControl): void {
-    const { request, response } = this.#exchange;
     if (this.#settled || this.#over) return;
-    if (!this.#inspection?.holds) {
-      this.#held?.();
-      if (request.method === 'HEAD') response.end();
-      else response.flushHeaders();
-    }
+    this.#relay.rest();
     if (isEventStream(controller.rawHeaders)) {
       this.#leave();
       return;
@@ -275,33 +243,28 @@ class Forwarding implements UpstreamHandler, Applicant {
 
   onResponseEnd(controller: UpstreamControl): void {
     this.#settle();
-    if (!this.#held && !this.#wrote) {
+    if (!this.#relay.begun) {
       // HEAD was refused although GET is declared.
       this.#answered = false;
       this.#attempt(this.#tried.pop());
       return;
     }
     this.#leave();
-    const checked = this.#inspection?.end();
-    if (checked)
-      void checked.then(
-        (outcome) => this.#release(outcome, controller),
-        (error: unknown) => this.#fault(error),
-      );
-    else this.#finish(controller);
-  }
-
-  // An answer that was kept back to be checked.
-  #release(outcome: Buffer | Problem, controller: UpstreamControl): void {
-    if (this.#over) return;
-    if (isProblem(outcome)) {
-      this.#held = undefined;
-      this.#answer(outcome);
+    const checked = this.#relay.end(controller.rawTrailers);
+    if (!checked) {
+      this.#ended();
       return;
     }
-    this.#held?.();
-    this.#exchange.response.write(outcome);
-    this.#finish(controller);
+    checked.then(
+      (problem) => (problem ? this.#answer(problem) : this.#ended()),
+      (error: unknown) => this.#fault(error),
+    );
+  }
+
+  // The service may have answered before it had read everything; what still comes has no reader.
+  #ended(): void {
+    const { node } = this.#exchange;
+    if (node && this.#order.content instanceof ContentStream) discardRest(node.request);
   }
 
   #fault(error: unknown): void {
@@ -309,20 +272,9 @@ class Forwarding implements UpstreamHandler, Applicant {
     this.#answer({ id: 'gateway-error', detail: 'The gateway could not check the answer.' });
   }
 
-  #finish(controller: UpstreamControl): void {
-    const { response, node } = this.#exchange;
-    this.#held?.();
-    const trailers = controller.rawTrailers;
-    if (trailers.length > 0) response.addTrailers(downstreamTrailers(trailers));
-    response.end();
-    // The service answered before it had read everything; what still comes has no reader.
-    if (node && this.#order.content instanceof ContentStream) discardRest(node.request);
-  }
-
   onResponseError(_: UpstreamControl | null, error: Error): void {
     this.#settle();
-    const { node, response } = this.#exchange;
-    this.#held = undefined;
+    this.#relay.drop();
     if (this.#over) {
       this.#leave();
       return;
@@ -331,11 +283,9 @@ class Forwarding implements UpstreamHandler, Applicant {
       this.#again();
       return;
     }
-    if (this.#wrote) {
+    if (this.#relay.wrote) {
       this.#leave();
-      // Never a clean end of a truncated body. Where the end of the connection may mark the end, it takes a reset.
-      if (node?.request.httpVersionMinor === 0) node.response.socket?.resetAndDestroy();
-      else response.destroy();
+      this.#relay.cut();
       return;
     }
     if (this.#verdict) this.#answer(this.#verdict);
@@ -408,7 +358,7 @@ class Forwarding implements UpstreamHandler, Applicant {
 
   #onStall(side: 'client' | 'service'): void {
     // A service may answer while it still reads: such an exchange may rest as long as both like.
-    if (this.#wrote || this.#over) return;
+    if (this.#relay.wrote || this.#over) return;
     this.#verdict =
       side === 'client'
         ? { id: 'request-timeout', detail: 'The content did not arrive in time.' }
