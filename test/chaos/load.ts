@@ -21,8 +21,12 @@ export interface LoadResult {
 let serial = 0;
 
 /** Sends `perSecond` requests to `path` of `url`, each with an id of its own at the end. */
-export function startLoad(url: string, path: string, { method = 'GET', perSecond = 150, keepAlive = true } = {}): Load {
-  const agent = new Agent({ keepAlive });
+export function startLoad(
+  url: string,
+  path: string,
+  { method = 'GET', perSecond = 150, keepAlive = true, connections = Number.POSITIVE_INFINITY } = {},
+): Load {
+  const agent = new Agent({ keepAlive, maxSockets: connections });
   const failed: string[] = [];
   const durations: number[] = [];
   const answers = new Set<Promise<void>>();
