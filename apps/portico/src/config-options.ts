@@ -11,7 +11,7 @@ import { version } from './version.ts';
 export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, home: string): GatewayOptions {
   const { listen, refresh, validation, limits, retries, ejection, overload, health, timeouts, drain, drainLead } =
     parsed;
-  const { consumers, changes, admin, fastLane } = parsed;
+  const { clients, consumers, changes, admin, fastLane } = parsed;
   const services = Object.entries(parsed.services).map(([name, service]) => {
     const policy = base && Object.hasOwn(base.services, name) ? base.services[name] : undefined;
     return [name, toService({ ...policy, ...defined(service) } as ParsedService, home)] as const;
@@ -26,6 +26,7 @@ export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, ho
     retries,
     ejection,
     overload,
+    clients,
     fastLane,
     health,
     timeouts,

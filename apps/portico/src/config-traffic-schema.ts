@@ -2,6 +2,7 @@
 // and for each over that.
 
 import {
+  defaultClientOptions,
   defaultEjection,
   defaultLoadLimits,
   defaultOptions,
@@ -61,6 +62,17 @@ export const trafficSections = {
   timeouts: z.strictObject(limitsOfTime).prefault({}),
   retries: z.strictObject(retries).prefault({}),
   ejection: z.strictObject(ejection).prefault({}),
+  clients: z
+    .strictObject({
+      head: duration(defaultClientOptions.head, 1).describe(
+        'Time for the head of a request, from the first byte of its connection or of the request.',
+      ),
+      content: duration(defaultClientOptions.content, 1).describe(
+        'Time for all of the content that is read to be checked.',
+      ),
+      idle: duration(defaultClientOptions.idle, 1).describe('Time that a connection is kept for the next request.'),
+    })
+    .prefault({}),
   fastLane: z
     .boolean()
     .prefault(true)

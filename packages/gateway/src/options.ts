@@ -213,6 +213,7 @@ export const defaultOptions: Omit<GatewayOptions, 'version' | 'services'> = {
   },
   retries: defaultRetries,
   ejection: defaultEjection,
+  clients: defaultClientOptions,
   fastLane: true,
   overload: defaultOverload,
   health: { active: true, interval: 5_000 },
