@@ -13,7 +13,7 @@ import { contentReader, pairsReader } from './parameter-reader.ts';
 import { formDecode } from './percent.ts';
 import { type QueryPair, queryPairs } from './query-pairs.ts';
 import { BAD_ENCODING, fault, type Reading } from './reading.ts';
-import type { RequestParts } from './request-parts.ts';
+import { formParts } from './request-parts.ts';
 import { shapeOf } from './shape.ts';
 import { asParameter, type PropertyReader, styledProperty } from './styled-property.ts';
 import { readText } from './typed-text.ts';
@@ -22,8 +22,8 @@ import { readText } from './typed-text.ts';
 export function formValue(bytes: Uint8Array, schema: SchemaNode, declaration: SchemaNode): BodyReading {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { faults: [{ pointer: '', keyword: 'syntax', message: 'must be valid UTF-8' }] };
-  const pairs = queryPairs(text);
-  const parts: RequestParts = { query: pairs, rawQuery: text, cookies: [], path: () => undefined, header: () => [] };
+  // By name, so that a property costs its own pairs and not those of all the others.
+  const pairs = Map.groupBy(queryPairs(text), (pair) => pair.name);
   const shape = shapeOf(schema);
   const object = Object.create(null) as InstanceObject;
   const faults: BodyFault[] = [];
@@ -33,11 +33,12 @@ export function formValue(bytes: Uint8Array, schema: SchemaNode, declaration: Sc
     const property = shape.member(name);
     if (property === undefined) continue;
     const { read, claims } = propertyReader(name, property, declaration, shape.names);
-    for (const pair of pairs) if (claims(pair.name)) claimed.add(pair.name);
-    take(name, read(parts));
+    const names = [...pairs.keys()].filter(claims);
+    for (const each of names) claimed.add(each);
+    take(name, read(formParts(names.flatMap((each) => pairs.get(each) ?? []))));
   }
-  for (const name of new Set(pairs.map((pair) => pair.name))) {
-    if (!claimed.has(name)) take(name, undeclared(pairs, name, shape.member(name)));
+  for (const [name, sameName] of pairs) {
+    if (!claimed.has(name)) take(name, undeclared(sameName, shape.member(name)));
   }
   return faults.length > 0 ? { faults } : { value: object };
 
@@ -66,7 +67,8 @@ function propertyReader(
   if (media !== undefined && isJson(media)) {
     return { read: contentReader(declared, contentType as string), claims: isOwn };
   }
-  const isMember = (pairName: string) => pairName === name || pairName.startsWith(`${name}[`);
+  const bracket = `${name}[`;
+  const isMember = (pairName: string) => pairName === name || pairName.startsWith(bracket);
   if (isStructured(property)) {
     return { read: (parts) => unstyledObject(name, parts.query, property), claims: isMember };
   }
@@ -113,11 +115,10 @@ function jsonReading({ value = '' }: QueryPair): Reading {
   return 'value' in reading ? { kind: 'value', value: reading.value } : fault('syntax', reading.fault.message);
 }
 
-function undeclared(pairs: readonly QueryPair[], name: string, schema: SchemaNode | undefined): Reading {
+function undeclared(pairs: readonly QueryPair[], schema: SchemaNode | undefined): Reading {
   const values: Instance[] = [];
-  for (const pair of pairs) {
-    if (pair.name !== name) continue;
-    const text = formDecode(pair.value ?? '');
+  for (const { value = '' } of pairs) {
+    const text = formDecode(value);
     if (text === undefined) return BAD_ENCODING;
     values.push(readText(text, schema));
   }

@@ -14,7 +14,7 @@ import { octets } from './octets.ts';
 import type { Declared } from './parameter-reader.ts';
 import { verbatim } from './percent.ts';
 import type { Reading } from './reading.ts';
-import { type RequestParts, requestParts } from './request-parts.ts';
+import { formParts, requestParts } from './request-parts.ts';
 import { resolved } from './resolved.ts';
 import { shapeOf } from './shape.ts';
 import { asParameter, styledProperty } from './styled-property.ts';
@@ -86,7 +86,7 @@ function readStyled(
   });
   if (readers.length === 0) return () => false;
   const query = parts.map(({ name, bytes }) => ({ name, rawName: name, value: decodeUtf8(bytes) ?? octets(bytes) }));
-  const all: RequestParts = { query, rawQuery: '', cookies: [], path: () => undefined, header: () => [] };
+  const all = formParts(query);
   for (const { name, reader } of readers) take(name, reader.read(all));
   return (partName) => readers.some(({ reader }) => reader.claims(partName));
 }

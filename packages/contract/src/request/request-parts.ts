@@ -13,6 +13,11 @@ export interface RequestParts {
   readonly cookies: readonly QueryPair[];
 }
 
+/** The pairs of a form, read as those of a query are. */
+export function formParts(query: readonly QueryPair[]): RequestParts {
+  return { query, rawQuery: '', cookies: [], path: () => undefined, header: () => [] };
+}
+
 /** The parts of `head`; `names` are the path parameters in template order. */
 export function requestParts(head: RequestHead, names: readonly string[]): RequestParts {
   return new HeadParts(head, names);

@@ -123,6 +123,15 @@ describe('schemaCompiler', () => {
     for (let i = 0; i < 200; i++) value = { p1: value, p7: {}, p31: {}, p101: {} };
     expect(findings({ $ref: '#/$defs/S0', $defs: schemas }, value)).toEqual([]);
   });
+
+  it('follows one reference into 7,000 values, each 250 levels deep', () => {
+    const values = read(
+      `[${Array(7_000)
+        .fill('['.repeat(250) + ']'.repeat(250))
+        .join()}]`,
+    );
+    expect(findings({ type: 'array', items: { $ref: '#' } }, values)).toEqual([]);
+  });
 });
 
 function findings(schema: Json | object, value: Instance): ReturnType<typeof checkValue> {

@@ -74,13 +74,14 @@ function remembering(node: SchemaNode, value: Instance, run: Run): boolean {
   const known = verdicts.get(value);
   if (known?.holds) return true;
   const { collecting, findings } = run;
-  const at = collecting ? pointerOf(run) : '';
-  if (known && (!collecting || (known.toldIn === findings && known.toldAt === at))) return false;
+  if (known && (!collecting || (known.toldIn === findings && known.toldAt === pointerOf(run)))) return false;
   const holds = unlessActive(node, value, run);
+  // The place is worth writing down only where something was told: it is as long as the value is deep.
+  const isTold = collecting && !holds;
   verdicts.set(value, {
     holds,
-    toldIn: collecting ? findings : known?.toldIn,
-    toldAt: collecting ? at : known?.toldAt,
+    toldIn: isTold ? findings : known?.toldIn,
+    toldAt: isTold ? pointerOf(run) : known?.toldAt,
   });
   return holds;
 }
