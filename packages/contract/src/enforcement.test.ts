@@ -5,6 +5,11 @@ import { defaultValidationPolicy } from './validation-policy.ts';
 
 const schema = { type: 'string' };
 const definition = {
+  parameters: [
+    { name: 'j', in: 'query', content: { 'application/json': { schema } } },
+    { name: 'x', in: 'header', content: { 'application/xml': { schema } } },
+    { name: 's', in: 'query', schema },
+  ],
   requestBody: {
     content: {
       'application/json': { schema },
@@ -13,6 +18,7 @@ const definition = {
       'application/octet-stream': { schema: { type: 'string', maxLength: 9 } },
       'text/csv': {},
       'application/jsonl': { itemSchema: schema },
+      'application/x-ndjson': { schema },
       '*/*': { schema },
     },
   },
@@ -25,9 +31,11 @@ test('names the bodies that are passed on unread, and why', () => {
     requests: 'enforce',
     responses: 'off',
     notEnforced: [
+      'header parameter x application/xml: is not read',
       'request body application/soap+xml: XML is not read',
       'request body image/png: binary content is not read',
       'request body text/csv: has no schema',
+      'request body application/x-ndjson: has no itemSchema',
     ],
   });
 });

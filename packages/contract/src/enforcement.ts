@@ -3,7 +3,7 @@
 import { isObject, type JsonObject, own } from './json.ts';
 import type { Operation } from './operation.ts';
 import { separatorOf } from './request/json-sequence.ts';
-import { parseMediaType } from './request/media-type.ts';
+import { isJson, parseMediaType } from './request/media-type.ts';
 import { bodyReader } from './request/media-value.ts';
 import { operationNode } from './request/operation-node.ts';
 import { resolved } from './request/resolved.ts';
@@ -22,12 +22,30 @@ export interface OperationEnforcement {
 export function enforcement(operation: Operation, root: JsonObject, policy: ValidationPolicy): OperationEnforcement {
   const { requests, responses } = policy;
   const request = operationNode(operation, root, { direction: 'request' });
-  const inRequest = requests === 'off' ? [] : unread('request body', resolved(request.below('requestBody')), 'request');
+  const inRequest =
+    requests === 'off'
+      ? []
+      : [...unreadParameters(request), ...unread('request body', resolved(request.below('requestBody')), 'request')];
   const answers = own(request.schema, 'responses');
   const inResponses = (responses !== 'off' && isObject(answers) ? Object.keys(answers) : []).flatMap((status) =>
     unread(`response ${status} body`, resolved(request.below('responses', status)), 'response'),
   );
   return { requests, responses, notEnforced: [...inRequest, ...inResponses] };
+}
+
+/** The parameters whose content is of a media type that is not read. */
+function unreadParameters(operation: SchemaNode): string[] {
+  const declared = own(operation.schema, 'parameters');
+  return (Array.isArray(declared) ? declared : []).flatMap((_, index) => {
+    const parameter = resolved(operation.below('parameters', index));
+    const content = own(parameter?.schema, 'content');
+    const [key] = isObject(content) ? Object.keys(content) : [];
+    const media = key === undefined ? undefined : parseMediaType(key);
+    const place = own(parameter?.schema, 'in');
+    const isForm = place === 'querystring' && media?.subtype === 'x-www-form-urlencoded';
+    if (key === undefined || isForm || (media && (isJson(media) || media.type === 'text'))) return [];
+    return [`${String(place)} parameter ${String(own(parameter?.schema, 'name'))} ${key}: is not read`];
+  });
 }
 
 /** The media types of `content` whose bodies are passed on unread. */
@@ -50,5 +68,6 @@ function reasonOf(key: string, part: SchemaNode | undefined, direction: Directio
   // Under a range the type that is sent decides.
   if (media.type === '*' || media.subtype.startsWith('*') || bodyReader(media, part, schema) !== undefined)
     return undefined;
+  if (separatorOf(media) !== undefined) return 'has no itemSchema';
   return /(?:^|\+)xml$/.test(media.subtype) ? 'XML is not read' : 'binary content is not read';
 }

@@ -67,14 +67,17 @@ function headerReader({ name, explode }: Declared, schema: SchemaNode): Read {
   return (parts) => {
     const values = parts.header(lowerName);
     if (values.length === 0) return ABSENT;
+    // The one field that must not be joined: its dates hold commas (RFC 9110 5.3).
+    const lines = lowerName === 'set-cookie' ? values : undefined;
     const text = values.map((value) => value.trim()).join(',');
     const tight = text
       .split(',')
       .map((part) => part.trim())
       .join(',');
-    return readStructures(schema, verbatim, (structure) =>
-      simple(structure === 'scalar' ? text : tight, structure, explode),
-    );
+    return readStructures(schema, verbatim, (structure) => {
+      if (structure === 'list' && lines !== undefined) return { structure, texts: lines };
+      return simple(structure === 'scalar' ? text : tight, structure, explode);
+    });
   };
 }
 
