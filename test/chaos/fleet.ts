@@ -1,12 +1,13 @@
 // Instances of one service as processes, behind a gateway in this process.
 
-import { defaultOptions, type GatewayOptions } from '@portico/gateway';
+import { defaultOptions, type Gateway, type GatewayOptions } from '@portico/gateway';
 import { eventually, startGateway } from '../support/gateway.ts';
 import { type RunningProcess, startProcess } from '../support/process.ts';
 import { freePort } from '../support/scripted-service.ts';
 
 export interface Fleet extends AsyncDisposable {
   readonly url: string;
+  readonly gateway: Gateway;
   readonly ports: readonly number[];
   /** The process that runs as the nth instance now. */
   process(index: number): RunningProcess;
@@ -18,7 +19,11 @@ export interface Fleet extends AsyncDisposable {
   executed(): readonly string[];
 }
 
-export async function startFleet(size: number, options: Partial<GatewayOptions> = {}): Promise<Fleet> {
+export async function startFleet(
+  size: number,
+  options: Partial<GatewayOptions> = {},
+  ...args: string[]
+): Promise<Fleet> {
   const ports: number[] = [];
   while (ports.length < size) {
     const port = await freePort();
@@ -33,7 +38,7 @@ export async function startFleet(size: number, options: Partial<GatewayOptions> 
     current[index] = started;
     await started.printed(/listening/);
   };
-  await Promise.all(ports.map((_, index) => start(index)));
+  await Promise.all(ports.map((_, index) => start(index, ...args)));
   const instances = ports.map((port) => `http://127.0.0.1:${port}`);
   const running = await startGateway(
     {},
@@ -45,6 +50,7 @@ export async function startFleet(size: number, options: Partial<GatewayOptions> 
   );
   return {
     url: running.url,
+    gateway,
     ports,
     process: (index) => current[index] as RunningProcess,
     start,

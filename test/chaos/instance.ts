@@ -1,21 +1,28 @@
-// An instance of a service as a process of its own, to be killed: `node instance.ts PORT [--crash-after MS]`. Prints a line
-// for each POST that it executes, before it answers. On SIGTERM it leaves as a service should: it says that it is going,
+// An instance of a service as a process of its own, to be killed: `node instance.ts PORT [--crash-after MS] [--release
+// first]`. Prints a line for each POST that it executes, before it answers. On SIGTERM it leaves as a service should: it says that it is going,
 // ends connections with their next answer, and closes when callers have had time to notice.
 
 import { createServer, type ServerResponse } from 'node:http';
-import { documentOf } from '../support/scripted-service.ts';
+import { parseArgs } from 'node:util';
+import { declares, documentOfRelease, type ReleaseName } from './release.ts';
 
 /** Milliseconds between saying that it goes and going. */
 const lead = 600;
 
-const [port = '0', flag, after] = process.argv.slice(2);
-const document = JSON.stringify(documentOf('items', ['GET /items/{id}', 'POST /items/{id}']));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'crash-after': { type: 'string' }, release: { type: 'string', default: 'plain' } },
+});
+const [port = '0'] = positionals;
+const release = values.release as ReleaseName;
+const document = JSON.stringify(documentOfRelease(release));
 let leaving = false;
 
 const server = createServer((request, response) => {
   if (leaving) response.shouldKeepAlive = false;
   if (request.url === '/health') json(response, { status: leaving ? 'unhealthy' : 'healthy' }, leaving ? 503 : 200);
   else if (request.url === '/openapi.json') response.end(document);
+  else if (!declares(release, request.method, request.url)) json(response, { release }, 404);
   else {
     if (request.method === 'POST') process.stdout.write(`executed ${request.url}\n`);
     request.resume().on('end', () => setTimeout(json, 5, response, { port: Number(port) }, 200));
@@ -32,4 +39,4 @@ process.once('SIGTERM', () => {
   leaving = true;
   setTimeout(() => server.close(() => process.exit(0)), lead);
 });
-if (flag === '--crash-after') setTimeout(() => process.exit(1), Number(after));
+if (values['crash-after'] !== undefined) setTimeout(() => process.exit(1), Number(values['crash-after']));

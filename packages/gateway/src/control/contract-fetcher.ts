@@ -125,15 +125,28 @@ export class InstanceWatch {
     });
     if (this.#stopped.signal.aborted) return;
     const health = readHealth(answer);
-    this.#applyHealth(health, healthPath);
+    // Who comes back may be another release: it gets no requests before its document has been looked at.
+    const returns = health.state === 'healthy' && this.#isAway();
+    if (!returns) this.#applyHealth(health, healthPath);
     // A silent instance would only make the document's deadline pass as well.
     if (health.state === 'unreachable' || health.silent) return;
+    await this.#lookAtDocument(health, returns);
+    if (!returns || this.#stopped.signal.aborted) return;
+    if (this.document) this.instance.operations = this.document.source.operationKeys;
+    this.#applyHealth(health, healthPath);
+  }
+
+  #isAway(): boolean {
+    return this.instance.health === 'unhealthy' || this.instance.health === 'unreachable';
+  }
+
+  async #lookAtDocument(health: Health, returns: boolean): Promise<void> {
     if (health.digest !== undefined && health.digest === this.#settledDigest) {
       this.checked = new Date();
       return;
     }
     const now = performance.now();
-    if (health.digest === undefined && now < this.#due) return;
+    if (health.digest === undefined && now < this.#due && !returns) return;
     this.#due = now + this.#context.refresh.interval * 0.8;
     await this.#readDocument(health);
   }
