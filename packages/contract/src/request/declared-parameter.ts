@@ -6,7 +6,8 @@ import { checkValue } from '../schema/check-value.ts';
 import type { Finding } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { Violation } from '../validator.ts';
-import { claimsOf, contentReader, type Declared, readerOf } from './parameter-reader.ts';
+import { claimsOf, type Declared } from './pairs-reader.ts';
+import { contentReader, readerOf } from './parameter-reader.ts';
 import type { RequestParts } from './request-parts.ts';
 import { violationOf } from './violation.ts';
 

@@ -11,7 +11,7 @@ import { closeness, isJson, type MediaType, parseMediaType } from './media-type.
 import type { BodyFault, BodyReading } from './media-value.ts';
 import { type FormPart, splitParts } from './multipart-syntax.ts';
 import { octets } from './octets.ts';
-import type { Declared } from './parameter-reader.ts';
+import type { Declared } from './pairs-reader.ts';
 import { verbatim } from './percent.ts';
 import type { Reading } from './reading.ts';
 import { formParts, requestParts } from './request-parts.ts';

@@ -13,6 +13,8 @@ export type Reading =
   | { readonly kind: 'fault'; readonly keyword: 'style' | 'syntax'; readonly message: string };
 
 export const ABSENT: Reading = { kind: 'absent' };
+/** Given, with an empty value where that is allowed (OAS 3.1 4.8.12.2.1) or in a form that is not read. */
+export const GIVEN: Reading = { kind: 'given' };
 export const BAD_ENCODING: Reading = fault('syntax', 'must be percent-encoded UTF-8');
 
 export function fault(keyword: 'style' | 'syntax', message: string): Reading {

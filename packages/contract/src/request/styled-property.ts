@@ -3,7 +3,7 @@
 
 import { isObject, type Json } from '../json.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
-import { claimsOf, type Declared, pairsReader, type Read } from './parameter-reader.ts';
+import { claimsOf, type Declared, pairsReader, type Read } from './pairs-reader.ts';
 
 /** How a property is read from the pairs of a form, and which of them are its own. */
 export interface PropertyReader {
