@@ -55,3 +55,27 @@ test('counts nobody unless it is asked to', async () => {
   await fetch(`${running.url}/kb/articles`);
   expect(await consumersAt(running.url)).toMatchObject({ counted: false, operations: [] });
 });
+
+test('callers of what is deprecated are told with every answer, and counted', async () => {
+  const leaving = documentOf('KB', ['GET /kb/articles', 'GET /kb/old']) as typeof document;
+  const { get = {} } = leaving.paths['/kb/old'] ?? {};
+  leaving.paths['/kb/old'] = {
+    get: { ...get, deprecated: true, 'x-deprecated-since': '2025-12-01', 'x-sunset': '2027-01-31' },
+  };
+  await using kb = await scriptedService(leaving);
+  await using running = await startGateway({ kb: kb.url }, { consumers: { header: 'X-Client-Id', known: ['web'] } });
+  const { headers } = await fetch(`${running.url}/kb/old`, { headers: { 'X-Client-Id': 'web' } });
+  expect(headers.get('deprecation')).toBe('@1764547200');
+  expect(headers.get('sunset')).toBe('Sun, 31 Jan 2027 00:00:00 GMT');
+  expect(headers.get('link')).toBe('</docs>; rel="deprecation"; type="text/html"');
+  expect((await fetch(`${running.url}/kb/articles`)).headers.has('deprecation')).toBe(false);
+  const metrics = await (await fetch(`${running.url}/-/metrics`)).text();
+  expect(metrics).toMatch(/^portico_deprecated_requests_total\{service="kb",operation="kb_GET_kb_old"\} 1$/m);
+  expect((await consumersAt(running.url)).operations).toContainEqual(
+    expect.objectContaining({
+      path: '/kb/old',
+      deprecated: true,
+      consumers: [expect.objectContaining({ name: 'web' })],
+    }),
+  );
+});

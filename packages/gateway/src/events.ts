@@ -137,6 +137,8 @@ export interface RequestCompleted {
   readonly duration: number;
   readonly service?: string;
   readonly operationId?: string;
+  /** True when the service has deprecated the operation. */
+  readonly deprecated?: boolean;
   /** The revision that the client says it was made from. */
   readonly clientRevision?: string;
   /** Id of the problem, when the answer was made by the gateway. */

@@ -22,6 +22,8 @@ export interface OperationUse {
   /** Public path template as it was when it was last called. */
   readonly path: string;
   readonly service: string;
+  /** True when its service had deprecated it then. */
+  readonly deprecated?: boolean;
   readonly consumers: readonly ConsumerUse[];
 }
 

@@ -34,7 +34,7 @@ const mostParts = 64;
 const anonymous: Consumer = { id: 'anonymous' };
 
 interface Use {
-  readonly operation: Pick<OperationUse, 'method' | 'path' | 'service'>;
+  readonly operation: Pick<OperationUse, 'method' | 'path' | 'service' | 'deprecated'>;
   readonly key: string;
   readonly consumer: Consumer;
   readonly calls: Week;
@@ -78,14 +78,15 @@ export class UsageTable {
       .sort((a, b) => compare(a.service, b.service) || compare(a.path, b.path) || compare(a.method, b.method));
   }
 
-  #use({ key, method, path, service }: Operation, consumer: Consumer, now: number): Use {
+  #use({ key, method, path, service, deprecated }: Operation, consumer: Consumer, now: number): Use {
     const id = `${consumer.id} ${service} ${key}`;
     const known = this.#uses.get(id);
     if (known) this.#uses.delete(id);
     else if (this.#uses.size >= most) this.#uses.delete(this.#uses.keys().next().value as string);
     const calls = known?.calls ?? new Week(now);
     const parts = known?.parts ?? new Map();
-    const use = { operation: { method, path, service }, key: `${service} ${key}`, consumer, calls, parts };
+    const operation = { method, path, service, ...(deprecated && { deprecated }) };
+    const use = { operation, key: `${service} ${key}`, consumer, calls, parts };
     this.#uses.set(id, use);
     return use;
   }

@@ -2,7 +2,7 @@
 // live before and what somebody has released, so that a way back and a decision of a person are never questioned again.
 
 import { admission, type BreakingPolicy, type Change, type MergePolicy } from '@portico/contract';
-import type { Compiler, ReadDocument } from './compiler.ts';
+import { CompileFailure, type Compiler, type ReadDocument } from './compiler.ts';
 
 /** What was found about a document that wants to go live. */
 export interface Decision {
@@ -85,8 +85,9 @@ export class AdmissionDesk {
       const { verdict, serious } = admission(changes, policy);
       return { held: verdict === 'held', serious, changes };
     } catch (error) {
-      // A document that can't be compared may break anything: where breaks are held, so is it.
-      console.error(error);
+      // A document that can't be compared may break anything: where breaks are held, so is it. That a thread took too long, or was
+      // closed meanwhile, is no fault of the comparison.
+      if (!(error instanceof CompileFailure)) console.error(error);
       return { ...nothing, held: policy.breaking === 'hold' && !policy.known };
     }
   }

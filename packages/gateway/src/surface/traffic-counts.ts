@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Events } from '../events.ts';
 import type { RevisionStore } from '../revision-store.ts';
+import { createDeprecatedCalls } from './deprecated-calls.ts';
 import type { Family, Sample } from './prometheus-text.ts';
 import { createRequestCounts } from './request-counts.ts';
 import { createStaleClients } from './stale-clients.ts';
@@ -13,8 +14,10 @@ export function createTrafficCounts(events: Events, store: RevisionStore): { fam
   const requests = createRequestCounts();
   const violations = createViolationCounts();
   const stale = createStaleClients(store);
+  const deprecated = createDeprecatedCalls();
   events.on('request.completed', requests.count);
   events.on('request.completed', stale.count);
+  events.on('request.completed', deprecated.count);
   events.on('request.violated', violations.countRequest);
   events.on('response.violated', violations.countResponse);
   let pressure = 0;
@@ -28,7 +31,7 @@ export function createTrafficCounts(events: Events, store: RevisionStore): { fam
     gauge('portico_overloaded', 'Processes that turn requests away: 1 for each that is pressed, 2 in extreme need.', [
       { value: pressure },
     ]);
-  const all = [requests, violations, stale];
+  const all = [requests, violations, stale, deprecated];
   return { families: () => [overloaded(), ...all.flatMap((one) => one.families()), ...processFamilies()] };
 }
 

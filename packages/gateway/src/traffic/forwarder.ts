@@ -9,6 +9,7 @@ import type { ServiceStatus } from '../status.ts';
 import type { Applicant } from './admission-queue.ts';
 import { AnswerRelay } from './answer-relay.ts';
 import { inspectAnswer, type ResponseCheckContext } from './check-response.ts';
+import { deprecationFields } from './deprecation.ts';
 import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, isEventStream, upstreamHeaders } from './headers.ts';
 import { originOf } from './origin.ts';
@@ -301,7 +302,8 @@ class Forwarding implements UpstreamHandler, Applicant {
   #downstream(raw: readonly string[], status: number): string[] | undefined {
     const { requestId, revision } = this.#exchange;
     const location = (value: string) => publicLocation(value, this.#route, this.#instance as Instance);
-    return downstreamHeaders(raw, { status, requestId, revision: revision.id, location });
+    const deprecation = deprecationFields(this.#order.operation);
+    return downstreamHeaders(raw, { status, requestId, revision: revision.id, deprecation, location });
   }
 
   // Nothing was sent: every method may be tried elsewhere.

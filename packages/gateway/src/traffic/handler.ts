@@ -198,6 +198,7 @@ function reportCompletion(exchange: Exchange, events: Events): void {
       duration: performance.now() - started,
       service: exchange.operation?.service,
       operationId: exchange.operation?.operationId,
+      deprecated: exchange.operation?.deprecated || undefined,
       clientRevision: exchange.head?.clientRevision,
       problem: exchange.problem,
       violations: exchange.violations?.length,

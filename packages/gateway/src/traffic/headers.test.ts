@@ -113,6 +113,7 @@ const answer = (lines: readonly string[], status = 200) => {
     status,
     requestId: 'id-1',
     revision: 'abc',
+    deprecation: [],
     location: (value) => `public:${value}`,
   });
   return headers && lined(headers);
@@ -133,6 +134,19 @@ test('passes a response on without what belongs to its connection or speaks in t
   ];
   const kept = ['Set-Cookie: a=1', 'set-cookie: b=2', 'Content-Encoding: gzip', 'ETag: "x"', 'Trailer: Checksum'];
   expect(answer([...dropped, ...kept])).toEqual([...kept, ...ours]);
+});
+
+test('says that an operation is on its way out, unless the service does', () => {
+  const raw = (...lines: string[]) => rawFields(lines);
+  const facts = { status: 200, requestId: 'id-1', revision: 'abc', location: (value: string) => value };
+  const deprecation = raw('Deprecation: @1', 'Link: </docs>; rel="deprecation"');
+  expect(downstreamHeaders(raw('X: 1'), { ...facts, deprecation })).toEqual(
+    raw('X: 1', 'Deprecation: @1', 'Link: </docs>; rel="deprecation"', ...ours),
+  );
+  const own = ['deprecation: @2', 'Link: </a>; rel="next"'];
+  expect(downstreamHeaders(raw(...own), { ...facts, deprecation })).toEqual(
+    raw(...own, 'Link: </docs>; rel="deprecation"', ...ours),
+  );
 });
 
 test('rewrites Location and Content-Location, and drops a length that a 204 must not have', () => {

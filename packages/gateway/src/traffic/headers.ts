@@ -88,6 +88,8 @@ export interface ResponseFacts {
   readonly status: number;
   readonly requestId: string;
   readonly revision: string;
+  /** Fields that say that the operation is on its way out; what the service says of that itself counts instead. */
+  readonly deprecation: readonly string[];
   /** The public form of a Location or Content-Location field. */
   location(value: string): string;
 }
@@ -108,8 +110,19 @@ export function downstreamHeaders(fields: readonly string[], facts: ResponseFact
     if (droppedFromResponses.has(name) || named?.has(name)) continue;
     headers.push(field, places.has(name) ? facts.location(value) : value);
   }
+  if (facts.deprecation.length > 0) addMissing(headers, facts.deprecation);
   headers.push('Portico-Revision', facts.revision, 'X-Request-Id', facts.requestId, 'Via', `1.1 ${pseudonym}`);
   return headers;
+}
+
+// Link is a list, and every line of it counts.
+function addMissing(headers: string[], fields: readonly string[]): void {
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at] as string;
+    const isThere =
+      name !== 'Link' && headers.some((given, index) => index % 2 === 0 && lowerName(given) === lowerName(name));
+    if (!isThere) headers.push(name, fields[at + 1] as string);
+  }
 }
 
 /** True for a stream of server-sent events, which may rest for as long as it likes. */
