@@ -139,7 +139,9 @@ function readPart(part: FormPart, schema: SchemaNode | undefined, encoding: Json
   }
   const isOpaque = part.isFile && kinds?.has('string') !== false;
   if (isOpaque || isBinary(schema, expected)) return { value: octets(part.bytes) };
-  const text = decodeUtf8(part.bytes);
+  // A part may be in another charset than UTF-8 and say so (RFC 7578 4.5); of those, ISO 8859-1 is in use.
+  const charset = sent?.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
+  const text = charset === 'utf-8' || charset === 'us-ascii' ? decodeUtf8(part.bytes) : octets(part.bytes);
   return text === undefined ? { keyword: 'syntax', message: 'must be valid UTF-8' } : { value: readText(text, schema) };
 }
 

@@ -7,7 +7,7 @@ import { MAX_FINDINGS } from '../schema/run.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import type { ResponsePlan, ResponseValidator, Violation } from '../validator.ts';
 import { compileHeader } from './declared-parameter.ts';
-import { bestFit, type MediaType, parseMediaType } from './media-type.ts';
+import { bestFit, isJson, type MediaType, parseMediaType } from './media-type.ts';
 import { bodyReader } from './media-value.ts';
 import { operationNode } from './operation-node.ts';
 import { requestParts } from './request-parts.ts';
@@ -97,7 +97,9 @@ function contentCheck(
     return (bytes) => (bytes.length === 0 ? empty : undeclared);
   }
   const node = chosen.node.below('schema');
-  const read = node && bodyReader(sent, chosen.node, node);
+  // A charset means nothing for JSON (RFC 8259 section 11): of an answer only the bytes count.
+  const readAs = isJson(sent) ? { ...sent, parameters: new Map<string, string>() } : sent;
+  const read = node && bodyReader(readAs, chosen.node, node);
   if (node === undefined || read === undefined) return undefined;
   return (bytes) => {
     const reading = read(bytes);
