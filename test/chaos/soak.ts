@@ -52,7 +52,7 @@ process.stdout.write(`${minutes} minutes, 200 requests a second\nminute  RSS MB 
 const began = performance.now();
 const elapsed = () => (performance.now() - began) / 60_000;
 // Clients that catch up after a pause of theirs must not open a connection for each request: it is the gateway that is looked at.
-const connections = 16;
+const connections = 4;
 const loads = [
   startLoad(url, '/items/', { perSecond: 110, connections }),
   startLoad(url, '/items/', { perSecond: 50, method: 'POST', connections }),
