@@ -16,8 +16,12 @@ export function createFront(name: string, onError: (error: unknown, what: string
       return problemResponse(name, 400, detail, { members: { errors } });
     },
   });
-  front.notFound((context) => {
-    return problemResponse(name, 404, `${name} has no ${context.req.method} ${context.req.path}.`);
+  front.notFound(({ req: { method, path } }) => {
+    const allow = methodsAt(front, path);
+    if (allow.length === 0 || allow.includes(method))
+      return problemResponse(name, 404, `${name} has no ${method} ${path}.`);
+    const detail = `${path} does not take ${method}; it takes ${allow.join(', ')}.`;
+    return problemResponse(name, 405, detail, { headers: { allow: allow.join(', ') } });
   });
   front.onError((error, context) => {
     if (error instanceof ProblemError) return problemResponse(name, error.status, error.message, error);
@@ -26,6 +30,16 @@ export function createFront(name: string, onError: (error: unknown, what: string
     return problemResponse(name, 500, `${name} failed to answer. The error is in its log.`);
   });
   return front;
+}
+
+const methods = ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+/** The methods of the routes that match `path`, middleware left out. */
+function methodsAt(front: OpenAPIHono, path: string): readonly string[] {
+  const declared = methods.filter((method) =>
+    front.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  return declared.includes('GET') ? [...declared, 'HEAD'].sort() : declared;
 }
 
 /** Hono's own errors: a body that is no JSON, a media type that is not declared. */

@@ -338,6 +338,14 @@ describe('errors', () => {
     expect(await response.json()).toMatchObject({ status: 404, detail: 'kb has no GET /nothing.' });
   });
 
+  test.each(['DELETE', 'OPTIONS', 'PROPFIND'])('say what a path takes when it does not take %s', async (method) => {
+    const response = await articleService().fetch(new Request('http://kb.test/articles/a0', { method }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+    const detail = `/articles/a0 does not take ${method}; it takes GET, HEAD.`;
+    expect(await response.json()).toMatchObject({ status: 405, detail, service: 'kb' });
+  });
+
   test('tell the log, not the caller, about an unexpected exception', async () => {
     const seen: unknown[] = [];
     const response = await get(articleService({ onError: (error) => seen.push(error) }), '/articles/a1');
