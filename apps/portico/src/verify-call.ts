@@ -37,12 +37,14 @@ export function call(base: URL, written: WrittenRequest, timeout: number): Promi
       const options = { method, headers: fields, path, signal: AbortSignal.timeout(timeout) };
       const request = send(base, options, (response) => {
         const chunks: Buffer[] = [];
+        // A stream of events need never end; that it begins is its answer.
+        const limit = /^text\/event-stream/i.test(response.headers['content-type'] ?? '') ? 0 : LIMIT;
         let size = 0;
         const done = (cut: boolean) =>
           resolve({ status: response.statusCode ?? 0, headers: response.rawHeaders, body: Buffer.concat(chunks), cut });
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size <= LIMIT) chunks.push(chunk);
+          if (size <= limit) chunks.push(chunk);
           else {
             done(true);
             response.destroy();

@@ -35,13 +35,15 @@ export function streamRoutes(store: ConversationStore, identify: Identify, toolb
     middleware: identify.optional,
     request: {
       query: z.object({
-        pace: z.coerce
-          .number()
-          .int()
-          .min(0)
-          .max(1000)
-          .default(40)
-          .openapi({ description: 'Milliseconds between two tokens.', example: 40 }),
+        // Said in full: coercion takes null for the zero that is allowed here, and a query has no null.
+        pace: z.coerce.number().int().min(0).max(1000).default(40).openapi({
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          default: 40,
+          description: 'Milliseconds between two tokens.',
+          example: 40,
+        }),
       }),
       body: { required: true, content: json(askSchema) },
     },

@@ -14,8 +14,11 @@ export function edited(root: Json, { at, value }: Edit): Json | undefined {
   const [token, ...rest] = at;
   if (token === undefined) return value;
   if (Array.isArray(root) && typeof token === 'number') {
-    const inner = edited(root[token] ?? null, { at: rest, value });
-    return inner === undefined ? root.toSpliced(token, 1) : root.with(Math.min(token, root.length - 1), inner);
+    // A shrunk array may be shorter than the edit knows: what would be beyond its last item is that item, if there is one.
+    const place = Math.min(token, root.length - 1);
+    if (place < 0) return root;
+    const inner = edited(root[place] as Json, { at: rest, value });
+    return inner === undefined ? root.toSpliced(place, 1) : root.with(place, inner);
   }
   if (!isObject(root) || typeof token !== 'string') return root;
   const copy = emptyObject();

@@ -99,7 +99,7 @@ export function requestPlan(operation: Operation, root: JsonObject): RequestPlan
     if (headers.some((text) => /[^\x20-\x7e]/.test(text) || text !== text.trim())) return undefined;
     if (cookies.length > 0) headers.push('cookie', cookies.join('; '));
     const value = own(draft, 'body');
-    const content = value === undefined || !body ? undefined : writeBody(body.type, value);
+    const content = value === undefined || !body ? undefined : writeBody(body.type, value, body.schema);
     if (value !== undefined && content === undefined) return undefined;
     return { path: texts, query: query.join('&'), headers, content };
   }
@@ -171,7 +171,8 @@ function bodyOf(node: SchemaNode, sampler: Comparison): Body | undefined {
     if (!media) return [];
     return [{ type, required, schema: media.below('schema'), declared: examplesIn(media) }];
   });
-  const writable = (body: Body) => valuesOf(body, sampler).some((value) => writeBody(body.type, value) !== undefined);
+  const writable = (body: Body) =>
+    valuesOf(body, sampler).some((value) => writeBody(body.type, value, body.schema) !== undefined);
   const isJsonType = ({ type }: Body) => /json/i.test(type);
   return bodies.find((body) => isJsonType(body) && writable(body)) ?? bodies.find(writable) ?? bodies[0];
 }
