@@ -28,5 +28,6 @@ test('health is asked for at its own interval, however rarely documents are look
   await eventually('it is seen to be unwell', async () => (await healthOf()) === 'unhealthy');
   healthy = true;
   await eventually('it is seen to be well', async () => (await healthOf()) === 'healthy');
-  expect(reads).toBe(1);
+  // Once at the start, and once when it came back: it might have been another release.
+  expect(reads).toBe(2);
 });

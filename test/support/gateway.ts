@@ -22,6 +22,8 @@ export async function startGateway(
     services: Object.fromEntries(Object.entries(services).map(([name, url]) => [name, { instances: [url] }])),
     drain: 2_000,
     ...more,
+    // What is gone is gone at once, unless a test is about that.
+    changes: { grace: 0, ...more.changes },
   });
   const { url } = await gateway.listen();
   return { gateway, url, [Symbol.asyncDispose]: () => gateway.close() };

@@ -33,7 +33,7 @@ export function toOptions(parsed: ParsedConfig, base: ParsedBase | undefined, ho
     drain,
     drainLead,
     consumers: defined(consumers),
-    changes: { breaking: changes.breaking },
+    changes,
     ...(admin.token === undefined ? {} : { admin: { token: admin.token } }),
     merge: mergeAppearance(base, parsed),
   };

@@ -4,9 +4,16 @@
 import { defaultChanges, defaultOptions } from '@portico/gateway/options';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
-import { breakingSchema, servicePolicySchema, serviceSchema, validationSchema } from './config-service-schema.ts';
+import {
+  breakingSchema,
+  graceSchema,
+  publishSchema,
+  servicePolicySchema,
+  serviceSchema,
+  validationSchema,
+} from './config-service-schema.ts';
 import { loadLimits, trafficSections } from './config-traffic-schema.ts';
-import { duration, named, onlyFor, size } from './config-values.ts';
+import { duration, named, size } from './config-values.ts';
 
 const { refresh, limits, health, drain, drainLead, listen } = defaultOptions;
 
@@ -141,14 +148,8 @@ export const configSchema = z
     changes: z
       .strictObject({
         breaking: breakingSchema.prefault(defaultChanges.breaking),
-        publish: onlyFor(z.enum(['any', 'all']), 'any')
-          .prefault('any')
-          .describe(
-            'How many instances must have an operation before it is published. Not available yet: only `any` is accepted.',
-          ),
-        grace: duration(60_000, 0).describe(
-          'Time that a removed operation is answered with 503. Not available yet: has no effect.',
-        ),
+        publish: publishSchema.prefault(defaultChanges.publish),
+        grace: graceSchema,
       })
       .prefault({}),
     workers: z

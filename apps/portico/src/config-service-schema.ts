@@ -1,11 +1,11 @@
 // What can be said of one service, and of validation, which is said for all and for each.
 
-import { defaultOptions } from '@portico/gateway/options';
+import { defaultChanges, defaultOptions } from '@portico/gateway/options';
 import { isReferenceRoot } from '@portico/gateway/references';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { serviceTrafficSections } from './config-traffic-schema.ts';
-import { upstream } from './config-values.ts';
+import { duration, upstream } from './config-values.ts';
 
 const { validation } = defaultOptions;
 
@@ -17,6 +17,17 @@ export const breakingSchema = z
   .describe(
     'What happens to a document that breaks callers or takes protection away: published and told (log, events, `/-/services`), kept back until it is released, or not looked at.',
   );
+
+/** When a new document of a service with several instances takes part. */
+export const publishSchema = z
+  .enum(['any', 'all'])
+  .describe(
+    'When the new document of a service with several instances takes part: as soon as `any` of them publishes it, or when `all` that answer do.',
+  );
+
+export const graceSchema = duration(defaultChanges.grace, 0).describe(
+  'Time for which an operation that no instance has any more is answered with 503 and stays in the docs, before it is gone.',
+);
 
 /** What is checked, and what comes of it. */
 export const validationSchema = z.strictObject({
@@ -169,7 +180,14 @@ export const serviceSchema = z
     validation: serviceValidationSchema.optional().describe('Overrides of `validation` for this service.'),
     ...serviceTrafficSections,
     changes: z
-      .strictObject({ breaking: breakingSchema.optional() })
+      .strictObject({
+        breaking: breakingSchema.optional(),
+        publish: publishSchema.optional(),
+        grace: graceSchema
+          .unwrap()
+          .optional()
+          .meta({ title: 'duration', description: 'As `changes.grace`, for this service.' }),
+      })
       .optional()
       .describe('Overrides of `changes` for this service.'),
     ...servicePolicySchema.shape,

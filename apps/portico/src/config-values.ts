@@ -36,11 +36,6 @@ export function size(fallback: number) {
     .meta({ title: 'size' });
 }
 
-/** An enumeration of which only one value works so far: the others are known, and refused with the reason. */
-export function onlyFor<T extends string>(all: z.ZodType<T, T>, available: T) {
-  return all.refine((value) => value === available, { error: 'is not available yet' });
-}
-
 /** The name of a service. */
 export function named() {
   return z

@@ -97,7 +97,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     files: [file, baseFile || undefined, files.names?.file, ...files.overlays.map((overlay) => overlay.file)].filter(
       (one) => one !== undefined,
     ),
-    notices: [...environment.notices, ...withoutEffect(parsed.data, layers)],
+    notices: environment.notices,
     parsed: parsed.data,
     layers,
   };
@@ -129,13 +129,6 @@ function shown(file: string, folder: string): string {
 
 function isFrom(layer: Layer, path: readonly string[], layers: readonly Layer[]): boolean {
   return originOf(layers, path, 'value') === layer.origin(path, 'value');
-}
-
-function withoutEffect({ changes }: ParsedConfig, layers: readonly Layer[]): string[] {
-  const keys = Object.keys(changes ?? {}).filter((key) => key !== 'breaking');
-  return keys
-    .filter((key) => layers.some((layer) => layer.origin(['changes', key], 'key') !== undefined))
-    .map((key) => `${originOf(layers, ['changes', key], 'key')} changes.${key}: not available yet, it has no effect`);
 }
 
 function freeze<T>(value: T): T {

@@ -34,9 +34,16 @@ export interface ServiceOptions {
 export interface ChangeOptions {
   /** `report` tells of changes that break callers, `hold` keeps the document back until it is released, `off` does not look. Default `report`. */
   readonly breaking: BreakingPolicy;
+  /**
+   * When a new document of a service with several instances takes part: as soon as `any` instance publishes it, or when `all` that
+   * answer do. Default `any`.
+   */
+  readonly publish: 'any' | 'all';
+  /** How long an operation that no instance has any more is answered with 503, before it is gone. Default 60,000. */
+  readonly grace: number;
 }
 
-export const defaultChanges: ChangeOptions = { breaking: 'report' };
+export const defaultChanges: ChangeOptions = { breaking: 'report', publish: 'any', grace: 60_000 };
 
 /** How much one service is given at a time, so that a slow one can't take the memory and patience of all. */
 export interface LoadLimits {

@@ -2,10 +2,10 @@
 // One bad document or dead instance changes the record of its own service and nothing else.
 
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
-import type { BreakingPolicy, MergePolicy } from '@portico/contract';
+import type { MergePolicy } from '@portico/contract';
 import type { Events } from '../events.ts';
 import type { Instance, InstanceTable } from '../instance-table.ts';
-import { defaultChanges, type GatewayOptions } from '../options.ts';
+import { type ChangeOptions, defaultChanges, type GatewayOptions } from '../options.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { PublishedDocument, ServiceStatus } from '../status.ts';
 import { AdmissionDesk, type Decision } from './admission-desk.ts';
@@ -52,6 +52,7 @@ export class Reconciler {
   #stale = false;
   /** The compile that runs, and those that follow it while there are changes. */
   #publishing: Promise<void> | undefined;
+  #departing: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(context: ReconcilerContext) {
@@ -120,6 +121,7 @@ export class Reconciler {
   async close(): Promise<void> {
     this.#context.provider.close();
     this.#closed = true;
+    clearTimeout(this.#departing);
     for (const record of this.#records.values()) for (const watch of record.watches) watch.close();
     await Promise.all([this.#fetcher.close(), this.#compiler.close(), this.#snapshot?.close()]);
     await this.#publishing;
@@ -227,7 +229,7 @@ export class Reconciler {
     for (const record of this.#records.values()) {
       replaced.set(record, record.live());
       const wanted = await this.#admitted(record);
-      candidates.set(record.name, { wanted, published: record.published, others: record.others(wanted) });
+      candidates.set(record.name, { wanted, published: record.published, others: this.#othersOf(record, wanted) });
     }
     const compiled = await compileCompilable(this.#compiler, candidates, this.#policy);
     const previous = store.current;
@@ -249,13 +251,31 @@ export class Reconciler {
       });
     }
     for (const record of this.#records.values()) this.#announce(record);
+    this.#awaitDepartures();
     this.#context.settled?.();
+  }
+
+  /** What takes part of a service beside its document: what other instances publish, and what has left a moment ago. */
+  #othersOf(record: ServiceRecord, wanted: ReadDocument | undefined): readonly ReadDocument[] {
+    if (!wanted) return [];
+    const { publish, grace } = this.#changesOf(record);
+    const others = record.others(wanted, publish);
+    return [...others, ...record.departures.update([wanted, ...others], grace, performance.now())];
+  }
+
+  /** Looks again when the next document that has left is over. */
+  #awaitDepartures(): void {
+    clearTimeout(this.#departing);
+    const times = [...this.#records.values()].flatMap(({ departures }) => departures.next ?? []);
+    if (times.length === 0 || this.#closed) return;
+    const wait = Math.max(0, Math.min(...times) - performance.now());
+    this.#departing = setTimeout(() => this.#schedule(), wait + 1).unref();
   }
 
   /** The document that a service may take part with: its candidate, unless that breaks callers and such documents are held. */
   async #admitted(record: ServiceRecord): Promise<ReadDocument | undefined> {
-    const [wanted, live] = [record.candidate(), record.live()];
-    const breaking = this.#breakingOf(record);
+    const { breaking, publish } = this.#changesOf(record);
+    const [wanted, live] = [record.candidate(publish), record.live()];
     const isNews = wanted !== undefined && live !== undefined && wanted.source.digest !== live.source.digest;
     if (!isNews || breaking !== 'hold') {
       record.held = undefined;
@@ -277,7 +297,7 @@ export class Reconciler {
     if (!published) return;
     this.#desk.admit(record.name, published.source.digest);
     if (!before || before.source.digest === published.source.digest) return;
-    const breaking = this.#breakingOf(record);
+    const { breaking } = this.#changesOf(record);
     const decision = await this.#desk.decide(before, published, { breaking, merge: this.#policy });
     const [from, to] = [before.source.digest, published.source.digest];
     record.changed = { from, to, at: new Date().toISOString(), changes: decision.serious };
@@ -290,8 +310,8 @@ export class Reconciler {
     this.#context.events.emit({ type, service, from: old, to: now, changes: serious });
   }
 
-  #breakingOf({ options }: ServiceRecord): BreakingPolicy {
-    return options.changes?.breaking ?? this.#context.options.changes?.breaking ?? defaultChanges.breaking;
+  #changesOf({ options }: ServiceRecord): ChangeOptions {
+    return { ...defaultChanges, ...this.#context.options.changes, ...options.changes };
   }
 
   /** What each instance publishes; one that has shown nothing yet is taken for what its service is. */

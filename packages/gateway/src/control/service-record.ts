@@ -1,11 +1,12 @@
 // What the gateway knows of one service: its watches, the document that is published, and the state people see.
 
 import type { Diagnostic } from '@portico/contract';
-import type { ServiceOptions } from '../options.ts';
+import type { ChangeOptions, ServiceOptions } from '../options.ts';
 import type { PendingDocument, PublishedChange, ServiceState, ServiceStatus, Trouble } from '../status.ts';
 import type { HeldDocument } from './admission-desk.ts';
 import type { ReadDocument } from './compiler.ts';
 import type { Fault, InstanceWatch } from './contract-fetcher.ts';
+import { Departures } from './departures.ts';
 import type { Publication } from './publication.ts';
 import type { RestoredDocument } from './snapshot.ts';
 
@@ -21,6 +22,8 @@ export class ServiceRecord {
   since: Date = new Date();
   /** The document that waits to be released. */
   held: HeldDocument | undefined;
+  /** Documents that no instance publishes any more. */
+  readonly departures: Departures = new Departures();
   /** What the document that went live last changed for callers. */
   changed: PublishedChange | undefined;
   /** The document that could not be compiled, and why, until there is another one to try. */
@@ -32,7 +35,9 @@ export class ServiceRecord {
   }
 
   /** The newest document among instances that answer; the published one, or the one from disk, while none does. */
-  candidate(): ReadDocument | undefined {
+  candidate(publish: ChangeOptions['publish']): ReadDocument | undefined {
+    // Where all instances have to agree, what is published stays until they do.
+    if (publish === 'all' && this.published && this.#disagree(this.published)) return this.published;
     let newest: InstanceWatch | undefined;
     for (const watch of this.watches) {
       if (!watch.document || watch.instance.health === 'unreachable') continue;
@@ -46,15 +51,25 @@ export class ServiceRecord {
    * The other documents that instances which answer publish, the newest first. Beside a document that is held back, or one
    * that could not be compiled, there are none: what they have may be what is held.
    */
-  others(primary: ReadDocument | undefined): readonly ReadDocument[] {
-    if (!primary || this.held || this.refused) return [];
-    const answering = this.watches.filter(({ document, instance }) => document && instance.health !== 'unreachable');
+  others(primary: ReadDocument | undefined, publish: ChangeOptions['publish']): readonly ReadDocument[] {
+    if (!primary || this.held || this.refused || publish === 'all') return [];
+    const answering = this.#answering();
     const newest = [...answering]
       .sort((a, b) => b.sighting - a.sighting)
       .map(({ document }) => document as ReadDocument);
     const distinct = new Map(newest.reverse().map((document) => [document.source.digest, document]));
     distinct.delete(primary.source.digest);
     return [...distinct.values()].reverse();
+  }
+
+  #answering(): readonly InstanceWatch[] {
+    return this.watches.filter(({ document, instance }) => document && instance.health !== 'unreachable');
+  }
+
+  /** True while some instances publish this document and some another one. */
+  #disagree({ source: { digest } }: ReadDocument): boolean {
+    const digests = new Set(this.#answering().map(({ document }) => document?.source.digest));
+    return digests.size > 1 && digests.has(digest);
   }
 
   /** The document that callers go by: the published one, or before there is one the one from disk. */
