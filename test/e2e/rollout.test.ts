@@ -64,6 +64,10 @@ it('tells callers to wait for a while when the last instance has lost an operati
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
   expect(await answer.json()).toMatchObject({ type: '/-/problems/service-unavailable', service: 'alpha' });
   await eventually('the grace is over', async () => (await ask()).status === 404);
+  expect(await (await ask()).json()).toMatchObject({
+    type: '/-/problems/route-not-found',
+    removed: { service: 'alpha', method: 'GET', path: '/alpha/old', since: expect.any(String) },
+  });
   expect(gateway.revision.operations.map(({ path }) => path)).toEqual(['/alpha/new', '/alpha/steady']);
   service.publish(before);
   await eventually('it is back', async () => (await ask()).status === 200);

@@ -86,8 +86,8 @@ const rows: readonly ProblemType[] = [
     explanation:
       'No service behind this gateway declares an operation with this path. A 404 of a service itself carries no Proxy-Status error.',
     remedy:
-      'Compare the path with `nearest` and with the documentation; `services` lists those that can not be reached.',
-    members: ['nearest', 'docs', 'services'],
+      'Compare the path with `nearest` and with the documentation; `services` lists those that can not be reached, and `removed` says since when an operation that was here is gone.',
+    members: ['nearest', 'docs', 'services', 'removed'],
     proxyError: 'destination_not_found',
   },
   {

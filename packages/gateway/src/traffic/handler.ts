@@ -11,6 +11,7 @@ import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
 import type { OverloadGuard } from './overload.ts';
 import { isProblem, type Problem, sendProblem } from './problem-response.ts';
+import type { RemovedOperations } from './removed-operations.ts';
 import { type RequestHead, readRequestHead } from './request-head.ts';
 import { requestIdOf } from './request-id.ts';
 import { readTarget, type Target } from './target.ts';
@@ -21,6 +22,8 @@ import { type Candidate, type Content, validateRequest } from './validate-reques
 export interface HandlerContext extends ForwardingContext {
   readonly store: RevisionStore;
   readonly surface: Pick<Surface, 'owns' | 'handle'>;
+  /** What was served before this revision. */
+  readonly removed: Pick<RemovedOperations, 'find'>;
   readonly events: Events;
   readonly overload: Pick<OverloadGuard, 'refusal'>;
   /** Where it is counted who uses what; absent when nobody asked for that. */
@@ -119,7 +122,7 @@ function take(exchange: Exchange, { head, target }: Asked, context: HandlerConte
       return undefined;
     }
   }
-  if (!match) return notFound(exchange, method, context.status());
+  if (!match) return notFound(exchange, method, context);
   if (!operation && method === 'OPTIONS') {
     allow(exchange, match.entry.allow);
     return undefined;

@@ -4,6 +4,7 @@ import type { Operation, RouteEntry } from '@portico/contract';
 import type { ServiceStatus } from '../status.ts';
 import type { Exchange } from './exchange.ts';
 import type { Problem } from './problem-response.ts';
+import type { Removed, RemovedOperations } from './removed-operations.ts';
 
 /** How many routes a 404 suggests. */
 const suggestions = 5;
@@ -16,8 +17,14 @@ export function operationFor(entry: RouteEntry<Operation>, method: string): Oper
 /** Who calls is not known: what is for an audience alone is not told. */
 const isForAll = ({ audience }: Operation) => audience === undefined;
 
+/** What is known of routes that are not there. */
+export interface Absence {
+  readonly removed: Pick<RemovedOperations, 'find'>;
+  status(): readonly ServiceStatus[];
+}
+
 /** 404 with the routes it resembles, the documentation, and the services whose routes may be missing. */
-export function notFound(exchange: Exchange, method: string, status: readonly ServiceStatus[]): Problem {
+export function notFound(exchange: Exchange, method: string, absence: Absence): Problem {
   const { revision, path } = exchange;
   const nearest = revision.routes.nearest(method, path, suggestions, isForAll).map((operation) => ({
     method: operation.method,
@@ -25,12 +32,26 @@ export function notFound(exchange: Exchange, method: string, status: readonly Se
     service: operation.service,
     operationId: operation.operationId,
   }));
-  const services = status
+  const services = absence
+    .status()
     .filter((service) => service.state !== 'up')
     .map(({ service, state, since }) => ({ service, state, since }));
   const hint = nearest[0] ? `; the nearest is ${nearest[0].method} ${nearest[0].path}` : '';
-  const detail = `No service declares ${method} ${path.slice(0, 200)}${hint}. See the documentation at /docs.`;
-  return { id: 'route-not-found', detail, members: { nearest, docs: '/docs', services } };
+  const said = `${method} ${path.slice(0, 200)}`;
+  const gone = goneBy(absence.removed.find(method, path));
+  const begin = gone ? `${gone.service} serves ${said} no more since ${gone.since}` : `No service declares ${said}`;
+  const detail = `${begin}${hint}. See the documentation at /docs.`;
+  return {
+    id: 'route-not-found',
+    detail,
+    members: { nearest, docs: '/docs', services, ...(gone && { removed: gone }) },
+  };
+}
+
+function goneBy(removed: Removed | undefined) {
+  if (!removed || !isForAll(removed.operation)) return undefined;
+  const { service, method, path, operationId } = removed.operation;
+  return { service, method, path, operationId, since: removed.since.toISOString() };
 }
 
 /** 405 with the methods that are declared. */

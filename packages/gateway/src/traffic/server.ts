@@ -19,6 +19,7 @@ import { fail, type HandlerContext, handle, headOf, openExchange } from './handl
 import { OverloadGuard } from './overload.ts';
 import { PassiveHealth } from './passive-health.ts';
 import { sendProblem } from './problem-response.ts';
+import { RemovedOperations } from './removed-operations.ts';
 import type { TrafficTable } from './service-traffic.ts';
 import { asksForUpgrade, responseOn } from './tunnel.ts';
 import { Upstreams } from './upstream/upstreams.ts';
@@ -77,6 +78,7 @@ export function createTrafficServer(parts: TrafficParts): TrafficServer {
   const context: HandlerContext = {
     ...parts,
     overload,
+    removed: new RemovedOperations(parts.store),
     usage: parts.usage,
     upstreams,
     policyOf: (operation) => parts.traffic.policyOf(operation),
