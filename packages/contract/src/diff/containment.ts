@@ -65,9 +65,9 @@ export interface Comparison extends Sampling {
 }
 
 /** Pairs that one question may look at, and how deep. */
-const MOST_STEPS = 20_000;
+const MOST_STEPS = 10_000;
 /** And all questions of one diff together: a document must not make a gateway think for minutes. */
-const MOST_IN_ALL = 200_000;
+const MOST_IN_ALL = 20_000;
 const MOST_DEPTH = 250;
 const MOST_BREACHES = 100;
 
