@@ -2,8 +2,9 @@
 // have the plain form goes to the standard lane with the connection and every byte that was read, and stays there.
 
 import type { Socket } from 'node:net';
+import { writeProblem } from '../client-error.ts';
 import { answer, fail, type HandlerContext, headOf, openExchange } from '../handler.ts';
-import { isProblem } from '../problem-response.ts';
+import { isProblem, type Problem } from '../problem-response.ts';
 import { readTarget } from '../target.ts';
 import { type PlainRequest, readPlainRequest } from './request-grammar.ts';
 import { FastResponse, type ResponseOwner } from './response.ts';
@@ -95,6 +96,13 @@ export class FastConnection implements ResponseOwner {
     socket.off('close', this.#onClose).off('data', this.#onData);
     this.#lane.leave(this);
     socket.emit('data', bytes);
+  }
+
+  /** Ends a connection on which nothing was asked for in time; what comes now is too late. */
+  expire(problem: Problem): void {
+    this.socket.off('data', this.#onData);
+    this.#lane.gone(this);
+    writeProblem(this.socket, problem, this.#lane.context.store.current.id);
   }
 
   answered(last: boolean): void {

@@ -3,8 +3,8 @@
 
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { writeProblem } from '../client-error.ts';
 import type { HandlerContext } from '../handler.ts';
+import type { Problem } from '../problem-response.ts';
 import { FastConnection, type LaneSide } from './connection.ts';
 
 /** How long clients may rest, in milliseconds. */
@@ -14,6 +14,8 @@ export interface Patience {
   /** Between two requests. */
   readonly idle: number;
 }
+
+const late: Problem = { id: 'request-timeout', detail: 'The request did not arrive in time.' };
 
 /** Between two looks for connections that rest for too long, in milliseconds. */
 const interval = 1_000;
@@ -74,13 +76,10 @@ export class FastLane implements LaneSide {
   #look(): void {
     this.now = performance.now();
     for (const connection of this.#connections) {
-      const { socket, restsSince, heard } = connection;
       if (connection.busy) continue;
-      const rested = this.now - restsSince;
-      if (heard && rested > this.#patience.idle + grace) socket.destroy();
-      if (heard || rested <= this.#patience.head) continue;
-      const detail = 'The request did not arrive in time.';
-      writeProblem(socket, { id: 'request-timeout', detail }, this.context.store.current.id);
+      const rested = this.now - connection.restsSince;
+      if (connection.heard && rested > this.#patience.idle + grace) connection.socket.destroy();
+      if (!connection.heard && rested > this.#patience.head) connection.expire(late);
     }
   }
 }
