@@ -2,6 +2,7 @@ export { Events, type GatewayEvent, type OperationReference, type RequestComplet
 export { createGateway, type Gateway } from './gateway.ts';
 export {
   type ClientOptions,
+  defaultChanges,
   defaultClientOptions,
   defaultEjection,
   defaultLoadLimits,

@@ -2,7 +2,7 @@
 // are added to or taken from the configuration file while it runs.
 
 import { isDeepStrictEqual } from 'node:util';
-import { createGateway, type GatewayOptions } from '@portico/gateway';
+import { createGateway, defaultChanges, type GatewayOptions } from '@portico/gateway';
 import { printActivity } from '../activity.ts';
 import type { Config, ConfigResult } from '../config.ts';
 import { watchFiles } from '../config-watch.ts';
@@ -14,7 +14,8 @@ import type { ExitCode, Terminal } from '../terminal.ts';
 
 /** Serves until a signal comes. `reload` reads the configuration again. */
 export async function dev(config: Config, terminal: Terminal, reload: () => Promise<ConfigResult>): Promise<ExitCode> {
-  const { options, notices, files, workers } = config;
+  const { notices, files, workers } = config;
+  const options = withoutGrace(config.options);
   const palette = paletteFor(terminal.stdout, terminal.environment);
   const print = (line: string) => void terminal.stdout.write(`${line}\n`);
   for (const notice of notices) print(palette.warning(`! ${notice}`));
@@ -36,7 +37,7 @@ export async function dev(config: Config, terminal: Terminal, reload: () => Prom
       print(`Services of the configuration: ${Object.keys(next.options.services).join(', ')}`);
       gateway.reconfigure(next.options.services);
     }
-    const waiting = needRestart(options, next.options);
+    const waiting = needRestart(options, withoutGrace(next.options));
     if (waiting.length > 0) print(palette.warning(`! restart to apply: ${waiting.join(', ')}`));
     current = next;
   });
@@ -50,6 +51,12 @@ export async function dev(config: Config, terminal: Terminal, reload: () => Prom
   endWatch();
   endActivity();
   return whole ? 0 : 1;
+}
+
+/** Who builds a service wants to see at once what is gone, unless the configuration says otherwise. */
+function withoutGrace(options: GatewayOptions): GatewayOptions {
+  const { grace } = { ...defaultChanges, ...options.changes };
+  return grace === defaultChanges.grace ? { ...options, changes: { ...options.changes, grace: 0 } } : options;
 }
 
 /** The keys that differ from what the gateway was started with and that it can't take on while it runs. */
