@@ -11,4 +11,5 @@ test('serves a page that loads one script, under a policy that lets no other run
   expect(html).not.toMatch(/(src|href)="https?:/);
   expect((await get('/-/console.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect((await get('/-/page.css')).headers.get('content-type')).toBe('text/css; charset=utf-8');
+  for (const path of ['/docs', '/openapi.json', '/-/client.d.ts']) expect(html).toContain(`href="${path}"`);
 });

@@ -42,7 +42,7 @@ ${script ? html`<script src="${script}" nonce="${nonce}" defer></script>` : ''}
 <body>
 <header>
 <a class="brand" href="/-/console"><img src="${icon}" alt="" width="22" height="22">Portico</a>
-<nav><a href="/docs">Docs</a><a href="/-/console">Console</a><a href="/-/problems">Problems</a><a href="/openapi.json">openapi.json</a></nav>
+<nav><a href="/docs">Docs</a><a href="/-/console">Console</a><a href="/-/problems">Problems</a><a href="/openapi.json">openapi.json</a><a href="/-/client.d.ts">client.d.ts</a></nav>
 </header>
 <main>
 ${body}
