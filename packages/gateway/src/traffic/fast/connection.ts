@@ -18,8 +18,8 @@ export interface LaneSide {
   readonly closing: boolean;
   /** No new connections are taken any more. */
   readonly closed: boolean;
-  /** Milliseconds on the monotonic clock, a second late at most. */
-  readonly now: number;
+  /** How often it has looked for connections that rest for too long. */
+  readonly looks: number;
   /** Gives a connection to the standard lane. */
   leave(connection: FastConnection): void;
   gone(connection: FastConnection): void;
@@ -30,7 +30,7 @@ const mostEarly = 64 * 1024;
 
 export class FastConnection implements ResponseOwner {
   readonly socket: Socket;
-  /** Since when nothing is asked for. */
+  /** Since which look of the lane nothing is asked for. */
   restsSince: number;
   /** Something has arrived on it. */
   heard = false;
@@ -46,7 +46,7 @@ export class FastConnection implements ResponseOwner {
   constructor(socket: Socket, lane: LaneSide) {
     this.socket = socket;
     this.#lane = lane;
-    this.restsSince = lane.now;
+    this.restsSince = lane.looks;
     socket.on('error', ignore);
     socket.on('drain', this.#onDrain).on('end', this.#onEnd).on('close', this.#onClose).on('data', this.#onData);
   }
@@ -107,7 +107,7 @@ export class FastConnection implements ResponseOwner {
 
   answered(last: boolean): void {
     this.#response = undefined;
-    this.restsSince = this.#lane.now;
+    this.restsSince = this.#lane.looks;
     if (last || this.#lane.closed) this.socket.destroySoon();
     else if (this.#earlySize > 0) process.nextTick(() => this.#readEarly());
   }

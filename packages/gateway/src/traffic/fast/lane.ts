@@ -28,7 +28,7 @@ export class FastLane implements LaneSide {
   readonly keepAlive: number;
   closing = false;
   closed = false;
-  now: number = performance.now();
+  looks = 0;
   readonly #patience: Patience;
   readonly #connections = new Set<FastConnection>();
   readonly #standard: (socket: Socket) => void;
@@ -73,13 +73,24 @@ export class FastLane implements LaneSide {
     for (const { socket } of this.#connections) socket.destroy();
   }
 
+  // Time is counted in looks: after a pause of the machine or of the process a connection has rested for one more, however
+  // long the pause was. And what may have arrived meanwhile is read first, which is before `setImmediate`.
   #look(): void {
-    this.now = performance.now();
-    for (const connection of this.#connections) {
-      if (connection.busy) continue;
-      const rested = this.now - connection.restsSince;
-      if (connection.heard && rested > this.#patience.idle + grace) connection.socket.destroy();
-      if (!connection.heard && rested > this.#patience.head) connection.expire(late);
+    this.looks++;
+    const rested = [...this.#connections].filter((connection) => this.#hasRested(connection));
+    if (rested.length > 0) setImmediate(() => this.#end(rested));
+  }
+
+  #end(rested: readonly FastConnection[]): void {
+    for (const connection of rested) {
+      if (!this.#connections.has(connection) || !this.#hasRested(connection)) continue;
+      if (connection.heard) connection.socket.destroy();
+      else connection.expire(late);
     }
+  }
+
+  #hasRested({ busy, heard, restsSince }: FastConnection): boolean {
+    const atLeast = (this.looks - restsSince - 1) * interval;
+    return !busy && atLeast > (heard ? this.#patience.idle + grace : this.#patience.head);
   }
 }
