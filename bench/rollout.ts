@@ -15,7 +15,13 @@ import { machineLine } from './support/machine.ts';
 import { table, writeSection } from './support/results.ts';
 import { findTools } from './traffic/tools.ts';
 
-const kinds = { steady: 'GET both have', posted: 'POST both have', old: 'GET the old has', new: 'GET the new has' };
+const kinds = {
+  steady: 'GET both have',
+  posted: 'POST both allow',
+  lenient: 'POST the old allows',
+  old: 'GET the old has',
+  new: 'GET the new has',
+};
 
 const tools = findTools();
 const folder = mkdtempSync(join(tmpdir(), 'portico-rollout-'));

@@ -4,7 +4,7 @@
 
 import { createServer, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
-import { declares, documentOfRelease, type ReleaseName } from './release.ts';
+import { declares, documentOfRelease, type ReleaseName, takes } from './release.ts';
 
 /** Milliseconds between saying that it goes and going. */
 const lead = 600;
@@ -25,7 +25,14 @@ const server = createServer((request, response) => {
   else if (!declares(release, request.method, request.url)) json(response, { release }, 404);
   else {
     if (request.method === 'POST') process.stdout.write(`executed ${request.url}\n`);
-    request.resume().on('end', () => setTimeout(json, 5, response, { port: Number(port) }, 200));
+    let content = '';
+    // Where the release says what is allowed, it is held to that.
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      if (release !== 'plain') content += chunk;
+    });
+    request.on('end', () => {
+      setTimeout(json, 5, response, { port: Number(port) }, takes(release, content) ? 200 : 422);
+    });
   }
 });
 

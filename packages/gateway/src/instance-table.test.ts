@@ -22,6 +22,22 @@ it('takes origin and base path apart', () => {
   expect(list[0]).toMatchObject({ origin: 'http://a:1', basePath: '/api/v1', url: 'http://a:1/api/v1' });
 });
 
+it('prefers instances whose document requests are judged by to one that has come back with another', () => {
+  const { instances, list } = table('http://a:1', 'http://b:1');
+  list[0]!.unsettled = true;
+  for (let draw = 0; draw < 20; draw++) expect(instances.pick('shop', key)).toBe(list[1]);
+  list[1]!.health = 'unreachable';
+  expect(instances.pick('shop', key)).toBe(list[0]);
+});
+
+it('picks only instances whose contract accepts the request, where they go by different ones', () => {
+  const { instances, list } = table('http://a:1', 'http://b:1');
+  list[1]!.contract = 'sha256-1';
+  const contracts = { accepts: ({ contract }: Instance) => contract === 'sha256-1' };
+  for (let draw = 0; draw < 20; draw++) expect(instances.pick('shop', key, [], 0, contracts)).toBe(list[1]);
+  expect(instances.pick('shop', key, [list[1]!], 0, contracts)).toBeUndefined();
+});
+
 it('picks only instances whose own document has the operation', () => {
   const { instances, list } = table('http://a:1', 'http://b:1');
   list[0]!.operations = new Set();

@@ -16,6 +16,10 @@ export class Instance {
   health: 'unknown' | 'healthy' | 'unhealthy' | 'unreachable' = 'unknown';
   /** Source keys of the operations its own document has; undefined while it has shown none. Written by control. */
   operations: ReadonlySet<string> | undefined;
+  /** Digest of its own document; undefined while it has shown none. Written by control. */
+  contract: string | undefined;
+  /** It came back with a document that requests are not judged by yet: others go first. Written by control. */
+  unsettled = false;
   /** Requests between dispatch and the end of the response. Written by traffic. */
   inFlight = 0;
   /** Written by traffic, as its answers come. */
@@ -73,17 +77,18 @@ export class InstanceTable {
    * The instance to send a request to: one whose own document has the operation, that is not known to be down and not
    * ejected, and where it is expected to wait least of two taken at random. One that has sat out its ejection gets the
    * request as its probe. When nothing else is left, an instance that could not be reached a moment ago is tried.
-   * `except` are instances already tried.
+   * `except` are instances already tried; `contracts`, where instances go by different ones, says whose accept the request.
    */
   pick(
     service: string,
     sourceKey: string,
     except: readonly Instance[] = [],
     now: number = performance.now(),
+    contracts?: AcceptingContracts,
   ): Instance | undefined {
     const group = this.#services.get(service);
     if (!group) return undefined;
-    const usable = this.#fill(this.#usable, group, { sourceKey, except });
+    const usable = this.#fill(this.#usable, group, { sourceKey, except, contracts });
     const calm = this.#calm;
     calm.length = 0;
     for (const instance of usable) {
@@ -106,14 +111,16 @@ export class InstanceTable {
     return cheaperOfTwo(panic ? usable : calm, now);
   }
 
-  // The best class that is not empty: those that are well or not yet known, else the unhealthy, else the unreachable.
-  #fill(into: Instance[], { instances }: Group, { sourceKey, except }: Wanted): Instance[] {
+  // The best class that is not empty: those that are well or not yet known, else the unhealthy and unsettled, else the unreachable.
+  #fill(into: Instance[], { instances }: Group, { sourceKey, except, contracts }: Wanted): Instance[] {
     let best = 2;
     into.length = 0;
     for (const instance of instances) {
-      const rank = instance.health === 'unreachable' ? 2 : instance.health === 'unhealthy' ? 1 : 0;
+      const { health, unsettled } = instance;
+      const rank = health === 'unreachable' ? 2 : health === 'unhealthy' || unsettled ? 1 : 0;
       if (rank > best || except.includes(instance)) continue;
       if (instance.operations !== undefined && !instance.operations.has(sourceKey)) continue;
+      if (contracts && !contracts.accepts(instance)) continue;
       if (rank < best) into.length = 0;
       best = rank;
       into.push(instance);
@@ -125,4 +132,10 @@ export class InstanceTable {
 interface Wanted {
   readonly sourceKey: string;
   readonly except: readonly Instance[];
+  readonly contracts: AcceptingContracts | undefined;
+}
+
+/** Where instances go by different contracts: whether that of one accepts the request at hand. */
+export interface AcceptingContracts {
+  accepts(instance: Instance): boolean;
 }

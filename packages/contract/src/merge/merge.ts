@@ -6,6 +6,7 @@ import type { Document } from '../document/document.ts';
 import type { JsonObject } from '../json.ts';
 import type { Operation } from '../operation.ts';
 import { acceptedDocuments } from './accepted-documents.ts';
+import { type AlternativeContract, alternativeContract } from './alternative.ts';
 import type { ComponentLookup } from './component-lookup.ts';
 import { settleConflicts } from './conflicts.ts';
 import { followLinks } from './followed-links.ts';
@@ -24,6 +25,8 @@ export interface Merged {
   readonly document: JsonObject;
   /** Sorted by path, then method. */
   readonly operations: readonly Operation[];
+  /** What other documents of a service promise otherwise for operations that its primary one has, too. */
+  readonly alternatives: readonly AlternativeContract[];
   /** Of the merge alone, sorted by service, pointer, rule. */
   readonly diagnostics: readonly Diagnostic[];
   /** Under the `locked` policy the names file as it should be committed; stale when it differs from the policy's. */
@@ -47,9 +50,11 @@ export function mergeDocuments(
   const table = policy.naming === 'locked' ? lockNames(fragments, policy.names ?? {}) : undefined;
   if (table) fragments = accepted.documents.map((one) => fragmentOf(one, policy, table.namesOf(one.service)));
   // What is about to leave gets no name in the names file.
+  const alternatives: AlternativeContract[] = [];
   fragments = fragments.map((fragment) => {
     const more = others.get(fragment.document.service) ?? [];
     const companions = more.map((document) => fragmentOf(document, policy));
+    alternatives.push(...companions.map((companion) => alternativeContract(fragment, companion)));
     return companions.length === 0 ? fragment : unitedFragment(fragment, companions);
   });
   const settled = settleConflicts(
@@ -67,6 +72,7 @@ export function mergeDocuments(
   return {
     document: overlaid.document,
     operations,
+    alternatives: alternatives.filter((contract) => contract.operations.length > 0),
     ...(table && { names: table.file }),
     diagnostics: sortDiagnostics([
       ...accepted.diagnostics,

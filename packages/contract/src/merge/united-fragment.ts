@@ -57,7 +57,7 @@ function lastingOperation(operation: Operation, names: ReadonlyMap<string, strin
 }
 
 /** The components that operations lead to, by place. */
-function neededBy(operations: readonly Operation[], { components }: Fragment): ReadonlyMap<string, Component> {
+export function neededBy(operations: readonly Operation[], { components }: Fragment): ReadonlyMap<string, Component> {
   const all = new Map(components.map((one) => [placeOf(one), one]));
   const needed = new Map<string, Component>();
   const open = operations.flatMap(({ definition }) => placesIn(definition));
@@ -96,7 +96,7 @@ function newNames(
   );
 }
 
-function placeOf({ type, name }: Component): string {
+export function placeOf({ type, name }: Component): string {
   return `${type}/${name}`;
 }
 
@@ -107,7 +107,7 @@ function withName(place: string, name: string | undefined): string {
 const components = '#/components/';
 
 // Any text that looks like a pointer counts: one component too many does no harm.
-function placesIn(value: Json): string[] {
+export function placesIn(value: Json): string[] {
   const found: string[] = [];
   const open: Json[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

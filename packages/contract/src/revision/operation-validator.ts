@@ -12,8 +12,8 @@ import type { RequestValidator, ResponseValidator } from '../validator.ts';
 const requests = new WeakMap<Partial<RequestPolicy>, WeakMap<Operation, RequestValidator>>();
 const responses = new WeakMap<Operation, ResponseValidator>();
 
-/** Gives the validators of operations; `partOf` is asked for a service's part when one has to be compiled. */
-export function operationValidators(partOf: (service: string) => JsonObject): {
+/** Gives the validators of operations; `partOf` is asked for what one refers to when it has to be compiled. */
+export function operationValidators(partOf: (operation: Operation) => JsonObject): {
   request(operation: Operation, policy?: Partial<RequestPolicy>): RequestValidator;
   response(operation: Operation): ResponseValidator;
 } {
@@ -21,7 +21,7 @@ export function operationValidators(partOf: (service: string) => JsonObject): {
     request(operation, policy = defaultRequestPolicy) {
       const compiled = requests.get(policy)?.get(operation);
       if (compiled) return compiled;
-      const validator = compileRequestValidator(operation, partOf(operation.service), policy);
+      const validator = compileRequestValidator(operation, partOf(operation), policy);
       const ofPolicy = requests.get(policy) ?? new WeakMap<Operation, RequestValidator>();
       requests.set(policy, ofPolicy.set(operation, validator));
       return validator;
@@ -29,7 +29,7 @@ export function operationValidators(partOf: (service: string) => JsonObject): {
     response(operation) {
       const compiled = responses.get(operation);
       if (compiled) return compiled;
-      const validator = compileResponseValidator(operation, partOf(operation.service));
+      const validator = compileResponseValidator(operation, partOf(operation));
       responses.set(operation, validator);
       return validator;
     },

@@ -2,7 +2,9 @@
 // short texts. What `unpackRevision` makes of it is equal to the revision in everything that can be asked of it.
 
 import type { JsonObject } from '../json.ts';
+import type { AlternativeContract } from '../merge/alternative.ts';
 import type { Operation } from '../operation.ts';
+import { contractsKept } from './alternatives.ts';
 import { byteWriter, documentBytes } from './json-bytes.ts';
 import type { Revision, SourceDocument } from './revision.ts';
 import { utf8Bytes } from './text-codec.ts';
@@ -27,6 +29,15 @@ export interface PackedService {
   readonly contract: Uint8Array<ArrayBuffer>;
   /** The service's part of the merged document, which is read when one of its operations is first called. */
   readonly part: Uint8Array<ArrayBuffer>;
+  /** What other documents of the service promise otherwise. */
+  readonly alternatives: readonly PackedAlternative[];
+}
+
+export interface PackedAlternative {
+  readonly digest: string;
+  /** Operations without their definitions, as JSON text. */
+  readonly operations: Uint8Array<ArrayBuffer>;
+  readonly part: Uint8Array<ArrayBuffer>;
 }
 
 export interface PackedContract {
@@ -38,6 +49,8 @@ export interface PackedContract {
 export function packRevision(revision: Revision, base?: Revision): PackedRevision {
   const operations = Map.groupBy(revision.operations, ({ service }) => service);
   const before = Map.groupBy(base?.operations ?? [], ({ service }) => service);
+  const alternatives = Map.groupBy(contractsKept(revision), ({ service }) => service);
+  const alternativesBefore = Map.groupBy(base ? contractsKept(base) : [], ({ service }) => service);
   const changed: PackedService[] = [];
   const unchanged: string[] = [];
   for (const [service, source] of revision.documents) {
@@ -45,9 +58,10 @@ export function packRevision(revision: Revision, base?: Revision): PackedRevisio
     const same =
       base?.documents.get(service) === source &&
       sameItems(own, before.get(service) ?? []) &&
+      sameItems(alternatives.get(service) ?? [], alternativesBefore.get(service) ?? []) &&
       sameComponents(revision.part(service), base.part(service));
     if (same) unchanged.push(service);
-    else changed.push(packService(source, own, revision.part(service)));
+    else changed.push(packService(source, own, revision.part(service), alternatives.get(service) ?? []));
   }
   return {
     id: revision.id,
@@ -63,18 +77,44 @@ export function packRevision(revision: Revision, base?: Revision): PackedRevisio
 
 /** The buffers of a packed revision, to be transferred with it. */
 export function packedBuffers({ info, document, diagnostics, changed }: PackedRevision): ArrayBuffer[] {
-  const services = changed.flatMap(({ contract, part }) => [contract.buffer, part.buffer]);
+  const services = changed.flatMap(({ contract, part, alternatives }) => [
+    contract.buffer,
+    part.buffer,
+    ...alternatives.flatMap((one) => [one.operations.buffer, one.part.buffer]),
+  ]);
   return [info.buffer, document.buffer, diagnostics.buffer, ...services];
 }
 
-function packService(source: SourceDocument, operations: readonly Operation[], part: JsonObject): PackedService {
+function packService(
+  source: SourceDocument,
+  operations: readonly Operation[],
+  part: JsonObject,
+  alternatives: readonly AlternativeContract[],
+): PackedService {
   const contract: PackedContract = {
     source: { ...source, operationKeys: [...source.operationKeys] },
-    operations: operations.map(({ definition: _, ...rest }) => rest),
+    operations: operations.map(undefinedOperation),
   };
+  return {
+    service: source.service,
+    contract: jsonOf(contract),
+    part: partBytes(part),
+    alternatives: alternatives.map((one) => ({
+      digest: one.digest,
+      operations: jsonOf(one.operations.map(undefinedOperation)),
+      part: partBytes(one.part()),
+    })),
+  };
+}
+
+function undefinedOperation({ definition: _, ...rest }: Operation): Omit<Operation, 'definition'> {
+  return rest;
+}
+
+function partBytes(part: JsonObject): Uint8Array<ArrayBuffer> {
   const writer = byteWriter();
   writer.members(part, 3);
-  return { service: source.service, contract: jsonOf(contract), part: writer.bytes() };
+  return writer.bytes();
 }
 
 function jsonOf(value: unknown): Uint8Array<ArrayBuffer> {

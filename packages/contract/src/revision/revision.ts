@@ -13,6 +13,7 @@ import type { Operation } from '../operation.ts';
 import { buildRouteTable, type RouteTable } from '../route/route-table.ts';
 import type { RequestPolicy } from '../validation-policy.ts';
 import type { RequestValidator, ResponseValidator } from '../validator.ts';
+import { type Alternative, alternativesOf, keepContracts } from './alternatives.ts';
 import { documentBytes } from './json-bytes.ts';
 import { operationValidators } from './operation-validator.ts';
 import { serviceParts } from './service-part.ts';
@@ -44,6 +45,8 @@ export interface Revision {
   /** Sorted by path, then method. */
   readonly operations: readonly Operation[];
   readonly routes: RouteTable<Operation>;
+  /** By the key of an operation: what instances promise for it whose document is not the primary one of their service. */
+  readonly alternatives: ReadonlyMap<string, readonly Alternative[]>;
   /** Of all documents and of the merge, sorted by service, pointer, rule. */
   readonly diagnostics: readonly Diagnostic[];
   /** The documents it was made of, by service; of several that instances publish, the primary one. */
@@ -51,7 +54,7 @@ export interface Revision {
   /** The part of the document that the operations of one service refer to: `{ paths, components }`. */
   part(service: string): JsonObject;
   /**
-   * The validator of one of `operations`. Compiled on first use and reused by later revisions while the service's document
+   * The validator of one of `operations` or `alternatives`. Compiled on first use and reused by later revisions while the service's document
    * is the same. Validators are kept by the policy object: hand in the same one each time; defaults where it says nothing.
    */
   validator(operation: Operation, policy?: Partial<RequestPolicy>): RequestValidator;
@@ -83,13 +86,14 @@ export function compileRevision(
   const sources = acceptedDocuments(mixed.map(({ primary }) => primary));
   const id = revisionId(sources.documents, others, policy);
   if (previous?.id === id) return previous;
-  const { document, operations, diagnostics } = mergeDocuments(sources.documents, policy, others);
+  const { document, operations, alternatives, diagnostics } = mergeDocuments(sources.documents, policy, others);
   const found = [...sources.documents.flatMap((source) => source.diagnostics), ...sources.diagnostics, ...diagnostics];
   const part = serviceParts({ document, operations, naming: policy.naming ?? 'service' });
-  const validators = operationValidators(part);
+  const kept = alternativesOf(alternatives, operations);
+  const validators = operationValidators((operation) => kept.partOf(operation) ?? part(operation.service));
   let bytes: Uint8Array<ArrayBuffer> | undefined;
   let routes: RouteTable<Operation> | undefined;
-  return Object.freeze({
+  const revision: Revision = Object.freeze({
     id,
     info: document.info as JsonObject,
     document: document as unknown as OpenAPIV3_1.Document,
@@ -105,12 +109,15 @@ export function compileRevision(
       routes ??= buildRouteTable(operations);
       return routes;
     },
+    alternatives: kept.byKey,
     diagnostics: sortDiagnostics(found),
     documents: new Map(sources.documents.map((source) => [source.service, sourceOf(source)])),
     part,
     validator: validators.request,
     responseValidator: validators.response,
   });
+  keepContracts(revision, alternatives);
+  return revision;
 }
 
 /** The id of the revision that these documents (sorted by service) and this policy give. */

@@ -6,10 +6,12 @@ import { compare } from '../compare.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { ownJson } from '../document/parse-json.ts';
 import { type Json, type JsonObject, own } from '../json.ts';
+import type { AlternativeContract } from '../merge/alternative.ts';
 import type { Operation } from '../operation.ts';
 import { buildRouteTable, templateOf } from '../route/route-table.ts';
+import { alternativesOf, keepContracts } from './alternatives.ts';
 import { operationValidators } from './operation-validator.ts';
-import type { PackedContract, PackedRevision, PackedService } from './packed-revision.ts';
+import type { PackedAlternative, PackedContract, PackedRevision, PackedService } from './packed-revision.ts';
 import type { Revision, SourceDocument } from './revision.ts';
 import { utf8Text } from './text-codec.ts';
 
@@ -32,7 +34,9 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
   const sources = [...services].sort(([a], [b]) => compare(a, b)).map(([name, { source }]) => [name, source] as const);
   const document = lazy(() => jsonIn(packed.document));
   const diagnostics = lazy(() => jsonIn(packed.diagnostics));
-  const validators = operationValidators(part);
+  const contracts = [...services.values()].flatMap((service) => service.alternatives);
+  const alternatives = alternativesOf(contracts, operations);
+  const validators = operationValidators((operation) => alternatives.partOf(operation) ?? part(operation.service));
   const revision: Revision = Object.freeze({
     id: packed.id,
     info: jsonIn(packed.info) as JsonObject,
@@ -45,6 +49,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
     },
     operations: Object.freeze(operations),
     routes: buildRouteTable(operations, base?.routes),
+    alternatives: alternatives.byKey,
     get diagnostics() {
       return diagnostics() as unknown as readonly Diagnostic[];
     },
@@ -54,6 +59,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
     responseValidator: validators.response,
   });
   known.set(revision, services);
+  keepContracts(revision, contracts);
   return revision;
 }
 
@@ -61,6 +67,7 @@ export function unpackRevision(packed: PackedRevision, base?: Revision): Revisio
 export interface ServiceContract {
   readonly source: SourceDocument;
   readonly operations: readonly Operation[];
+  readonly alternatives: readonly AlternativeContract[];
   part(): JsonObject;
 }
 
@@ -78,12 +85,22 @@ export function unpackService(packed: PackedService): ServiceContract {
   const contract = {
     source: { ...source, operationKeys: new Set(source.operationKeys) },
     operations: operations.map((operation) => unpackOperation(operation, part)),
+    alternatives: packed.alternatives.map((one) => unpackAlternative(packed.service, one)),
     part,
   };
   // Done here, there is less to do at the moment when all services are put together.
   for (const operation of contract.operations) templateOf(operation);
   contracts.set(packed, contract);
   return contract;
+}
+
+function unpackAlternative(
+  service: string,
+  { digest, operations, part: bytes }: PackedAlternative,
+): AlternativeContract {
+  const part = lazy(() => jsonIn(bytes) as JsonObject);
+  const bare = JSON.parse(utf8Text(operations)) as PackedContract['operations'];
+  return { service, digest, operations: bare.map((operation) => unpackOperation(operation, part)), part };
 }
 
 function unpackOperation(operation: Omit<Operation, 'definition'>, part: () => JsonObject): Operation {

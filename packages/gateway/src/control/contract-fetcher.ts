@@ -132,8 +132,18 @@ export class InstanceWatch {
     if (health.state === 'unreachable' || health.silent) return;
     await this.#lookAtDocument(health, returns);
     if (!returns || this.#stopped.signal.aborted) return;
-    if (this.document) this.instance.operations = this.document.source.operationKeys;
+    this.#applyContract();
     this.#applyHealth(health, healthPath);
+  }
+
+  // The contract it has come back with counts from now on for where requests go; what they are judged by follows when it is
+  // published.
+  #applyContract(): void {
+    if (!this.document) return;
+    const { digest, operationKeys } = this.document.source;
+    this.instance.unsettled ||= digest !== this.instance.contract;
+    this.instance.contract = digest;
+    this.instance.operations = operationKeys;
   }
 
   #isAway(): boolean {

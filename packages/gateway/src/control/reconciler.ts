@@ -239,7 +239,14 @@ export class Reconciler {
     await immediate();
     if (this.#closed) return;
     this.#settle(candidates, compiled);
-    for (const [instance, document] of seen) instance.operations = document?.source.operationKeys;
+    for (const [instance, document] of seen) {
+      const digest = document?.source.digest;
+      // It has come back with another document since this one was seen: that is the next revision's.
+      if (instance.unsettled && instance.contract !== digest) continue;
+      instance.operations = document?.source.operationKeys;
+      instance.contract = digest;
+      instance.unsettled = false;
+    }
     if (next.id !== previous.id) {
       store.publish(next);
       events.emit(news);

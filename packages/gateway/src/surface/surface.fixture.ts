@@ -39,6 +39,7 @@ export function revisionOf(lines: readonly RouteLine[], extra: JsonObject = {}):
     json: JSON.stringify(document),
     operations,
     routes: { size: operations.length, match: () => undefined, nearest: () => [] },
+    alternatives: new Map(),
     diagnostics: [],
     documents: new Map(services.map((service) => [service, documentOf(service)])),
     part: () => ({ paths, components: {} }),

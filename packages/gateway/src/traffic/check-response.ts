@@ -20,6 +20,8 @@ export interface ResponseCheckContext {
 /** The head of a service's answer. */
 export interface AnswerHead {
   readonly operation: Operation;
+  /** The operation as the contract of the instance has it that gives the answer. */
+  readonly contract: Operation;
   readonly status: number;
   /** Names and values in turn. */
   readonly raw: readonly string[];
@@ -50,7 +52,7 @@ export function inspectAnswer(
     return undefined;
   }
   const headers = answer.raw;
-  const { violations, check } = exchange.revision.responseValidator(answer.operation).plan(answer.status, headers);
+  const { violations, check } = exchange.revision.responseValidator(answer.contract).plan(answer.status, headers);
   const judge = (found: readonly Violation[]): Problem | undefined => {
     tell(exchange, answer, { context, violations: found, refused: true });
     return found.length > 0 ? refusal(answer.operation) : undefined;
@@ -139,7 +141,7 @@ async function reportOn(
 ): Promise<void> {
   const started = performance.now();
   const headers = answer.raw;
-  const plan = exchange.revision.responseValidator(answer.operation).plan(answer.status, headers);
+  const plan = exchange.revision.responseValidator(answer.contract).plan(answer.status, headers);
   const { check } = plan;
   const coding = fieldOf(headers, 'content-encoding');
   const inBody = bytes && check ? await violationsIn(bytes, { check, coding, limit: context.options.limits.body }) : [];

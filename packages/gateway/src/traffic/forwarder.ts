@@ -9,6 +9,7 @@ import type { ServiceStatus } from '../status.ts';
 import type { Applicant } from './admission-queue.ts';
 import { AnswerRelay } from './answer-relay.ts';
 import { inspectAnswer, type ResponseCheckContext } from './check-response.ts';
+import { type ContractChoice, contractOf } from './contract-choice.ts';
 import { deprecationFields } from './deprecation.ts';
 import type { Exchange } from './exchange.ts';
 import { downstreamHeaders, isEventStream, upstreamHeaders } from './headers.ts';
@@ -47,6 +48,8 @@ export interface Order {
   readonly parameters: readonly string[];
   /** Raw query with its `?`. */
   readonly search: string;
+  /** Where instances go by different contracts: which of them accept it. */
+  readonly contracts: ContractChoice | undefined;
   /** The bytes as received when they had to be checked; a stream when there was nothing to check. */
   readonly content: Buffer | ContentStream | undefined;
   /** The protocol to change to, when the client asks for one and the operation allows it. */
@@ -123,7 +126,7 @@ class Forwarding implements UpstreamHandler, Applicant {
 
   #pick(): Instance | undefined {
     const { service, sourceKey } = this.#order.operation;
-    return this.#context.instances.pick(service, sourceKey, this.#tried);
+    return this.#context.instances.pick(service, sourceKey, this.#tried, undefined, this.#order.contracts);
   }
 
   #attempt(instance: Instance | undefined): void {
@@ -189,7 +192,9 @@ class Forwarding implements UpstreamHandler, Applicant {
       controller.abort(new Error('unfit response head'));
       return;
     }
-    const inspection = inspectAnswer(this.#exchange, { operation: this.#order.operation, status, raw }, this.#context);
+    const { operation } = this.#order;
+    const contract = contractOf(this.#exchange.revision, operation, this.#instance as Instance);
+    const inspection = inspectAnswer(this.#exchange, { operation, contract, status, raw }, this.#context);
     if (isProblem(inspection)) {
       this.#verdict = inspection;
       controller.abort(new Error('the answer breaks its contract'));

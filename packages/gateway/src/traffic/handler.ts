@@ -6,6 +6,7 @@ import type { Events } from '../events.ts';
 import type { RevisionStore } from '../revision-store.ts';
 import type { Surface } from '../surface/surface.ts';
 import { ambiguityOf, undeclaredHeaders } from './ambiguity.ts';
+import { contractChoice } from './contract-choice.ts';
 import type { ClientRequest, ClientResponse, Exchange, NodeSide } from './exchange.ts';
 import { type ForwardingContext, forward } from './forwarder.ts';
 import { methodNotAllowed, notFound, operationFor } from './match.ts';
@@ -131,9 +132,12 @@ function take(exchange: Exchange, { head, target }: Asked, context: HandlerConte
   exchange.operation = operation;
   const refusal = context.overload.refusal(operation);
   if (refusal) return refusal;
-  const candidate: Candidate = { operation, head, parameters: match.parameters, search: target.search };
+  const policy = context.policyOf(operation);
+  const { instances } = context;
+  const contracts = policy.requests === 'off' ? undefined : contractChoice(revision, operation, { policy, instances });
+  const candidate: Candidate = { operation, head, parameters: match.parameters, search: target.search, contracts };
   const checked = validateRequest(exchange, candidate, {
-    policy: context.policyOf(operation),
+    policy,
     limits: context.traffic.of(operation.service).policy.content,
   });
   if (!(checked instanceof Promise)) return proceed(exchange, candidate, { content: checked, context });

@@ -80,6 +80,7 @@ function revisionOf(lines: readonly string[], validator: RequestValidator): Revi
     id: 'f'.repeat(64),
     operations,
     routes: buildRouteTable(operations),
+    alternatives: new Map(),
     part: () => ({}),
     validator: () => validator,
   } as unknown as Revision;

@@ -2,6 +2,7 @@
 // than the check needs.
 
 import type { BodyPlan, Operation, ValidationPolicy, Violation } from '@portico/contract';
+import type { ContractChoice } from './contract-choice.ts';
 import type { Exchange } from './exchange.ts';
 import { isProblem, type Problem } from './problem-response.ts';
 import { type ContentLimits, ContentStream, decodeContent, readContent } from './request-content.ts';
@@ -14,6 +15,8 @@ export interface Candidate {
   readonly parameters: readonly string[];
   /** Raw query with its `?`. */
   readonly search: string;
+  /** What it is held to where instances go by different contracts. */
+  readonly contracts: ContractChoice | undefined;
 }
 
 /** What a request is held to, and how much of it may be read for that. */
@@ -33,7 +36,7 @@ export function validateRequest(
 ): Content | Problem | Promise<Content | Problem> {
   const { operation, head } = candidate;
   if (policy.requests === 'off') return untouched(exchange, head, limits);
-  const validator = exchange.revision.validator(operation, policy);
+  const validator = candidate.contracts ?? exchange.revision.validator(operation, policy);
   const violations = validator.checkHead({
     parameters: candidate.parameters,
     query: candidate.search.slice(1),

@@ -33,9 +33,11 @@ export function applyState(
     const known = instances.get(status.service);
     const same = known.length === urls.length && known.every(({ url }, index) => url === urls[index]);
     const table = same ? known : instances.set(status.service, urls);
-    for (const [index, { health, operations }] of states.entries()) {
+    for (const [index, { health, contract, unsettled, operations }] of states.entries()) {
       const instance = table[index] as Instance;
       instance.health = health;
+      instance.contract = contract;
+      instance.unsettled = unsettled;
       instance.operations =
         operations === 'published'
           ? documents.get(status.service)?.operationKeys
@@ -48,9 +50,10 @@ function unpack(packed: PackedRevision, current: Revision): Revision {
   return unpackRevision(packed, packed.base === undefined ? undefined : current);
 }
 
-function stateOf({ url, health, operations }: Instance, published: ReadonlySet<string> | undefined): InstanceState {
+function stateOf(instance: Instance, published: ReadonlySet<string> | undefined): InstanceState {
+  const { url, health, contract, unsettled, operations } = instance;
   const isPublished = operations !== undefined && published !== undefined && isSame(operations, published);
-  return { url, health, operations: isPublished ? 'published' : operations && [...operations] };
+  return { url, health, contract, unsettled, operations: isPublished ? 'published' : operations && [...operations] };
 }
 
 function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

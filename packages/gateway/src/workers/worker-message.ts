@@ -50,6 +50,9 @@ interface ServiceState {
 export interface InstanceState {
   readonly url: string;
   readonly health: Instance['health'];
+  /** Digest of its own document. */
+  readonly contract: string | undefined;
+  readonly unsettled: boolean;
   /** Source keys; `published` for those of the service's document in the revision. */
   readonly operations: readonly string[] | 'published' | undefined;
 }
