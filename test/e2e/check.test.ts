@@ -62,6 +62,29 @@ describe('against a running gateway', () => {
     expect((await atGateway(documentOf('KB', ['DELETE /kb/{id}']), '--allow-unused')).code).toBe(1);
   });
 
+  test('clients that say what they use are named, and what they use does not pass as unused', async () => {
+    const manifest = join(folder, 'uses.json');
+    const client = ['client', '--from', running.url, '-o', join(folder, 'api.d.ts'), '--service', 'kb'];
+    const written = await runPortico([...client, '--manifest', manifest, '--consumer', 'shop']);
+    expect(written.code).toBe(0);
+    const unused = documentOf('KB', ['GET /kb', 'GET /kb/{id}']);
+    const { code, stdout } = await atGateway(unused, '--allow-unused', '--manifest', manifest);
+    expect(stdout).toContain('used by nobody in 7 days; declared by shop');
+    expect(code).toBe(1);
+    await writeFile(manifest, '{"portico":1,"operations":[5]}');
+    const broken = await atGateway(unused, '--manifest', manifest);
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toContain(`${manifest}/operations/0  wants a method, a path and parts`);
+  });
+
+  test('how much a rule counts can be said', async () => {
+    const less = documentOf('KB', ['GET /kb', 'GET /kb/{id}']);
+    expect((await atGateway(less, '--severity', 'api-removed-without-deprecation=risky')).code).toBe(0);
+    const wrong = await atGateway(less, '--severity', 'api-removed-without-depreciation=risky');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('did you mean api-removed-without-deprecation?');
+  });
+
   test('an operation of another service is a collision, and so is a path of the gateway', async () => {
     const { code, stderr } = await atGateway({
       ...live,

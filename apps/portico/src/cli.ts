@@ -162,6 +162,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         .choices(['breaking', 'risky', 'additive', 'cosmetic'])
         .default('risky'),
     )
+    .option('--severity <rule=level>', 'take a rule as breaking, risky, additive, cosmetic or none; repeat it', collect)
+    .option('--manifest <file>', 'what a client says it uses (portico client --manifest); repeat it', collect)
     .option('--accepted <file>', 'breaks that are agreed to (default: openapi/accepted-breaks.json, if there is one)')
     .option('--allow-unused', 'let breaks pass of what no counted caller has used in seven days')
     .action(async (document: string, flags: CheckFlags) => {

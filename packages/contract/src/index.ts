@@ -12,6 +12,7 @@ export { type CallPlan, type ClientContract, clientContract } from './client/cli
 export { type ClientManifest, clientManifest, type ManifestOperation } from './client/client-manifest.ts';
 export { type ClientSelection, type ClientSlice, clientSlice, namedOperations } from './client/client-slice.ts';
 export { type ClientTypesOptions, clientTypeChunks, clientTypes } from './client/client-types.ts';
+export { declaredUses, readManifest } from './client/read-manifest.ts';
 export {
   type AffectedConsumer,
   affectedConsumers,

@@ -13,10 +13,20 @@ export interface ChangeReport extends AcceptedChanges {
 /** Callers of what changes that are named one by one. */
 const named = 5;
 
-/** `used by web 1204 times in 7 days, …`; undefined when callers are not counted. */
-export function callersOf(change: Change & { readonly consumers?: readonly AffectedConsumer[] }): string | undefined {
-  const { consumers } = change;
-  if (!consumers) return undefined;
+/** `used by web 1204 times in 7 days, …; declared by shop`; undefined when callers are not counted and none says what it uses. */
+export function callersOf({ consumers, declaredBy = [] }: TouchingChange): string | undefined {
+  const more = declaredBy.length > named ? ` and ${declaredBy.length - named} more` : '';
+  const declared = declaredBy.length > 0 ? `declared by ${declaredBy.slice(0, named).join(', ')}${more}` : undefined;
+  return [consumers && counted(consumers), declared].filter((one) => one !== undefined).join('; ') || undefined;
+}
+
+/** A change and whom it touches: callers that were seen, and clients that say so. */
+type TouchingChange = Change & {
+  readonly consumers?: readonly AffectedConsumer[];
+  readonly declaredBy?: readonly string[];
+};
+
+function counted(consumers: readonly AffectedConsumer[]): string {
   if (consumers.length === 0) return 'used by nobody in 7 days';
   const shown = consumers.slice(0, named).map(({ name, consumer, calls }) => `${name ?? consumer} ${times(calls)}`);
   const more = consumers.length > named ? ` and ${consumers.length - named} more` : '';

@@ -6,17 +6,24 @@ import {
   type Change,
   compileRevision,
   type Diagnostic,
+  type DiffOptions,
   type Document,
   diffContracts,
   mergeDocuments,
+  type OperationUse,
   parseDocument,
 } from '@portico/contract';
 import { reservedPaths } from '@portico/gateway/options';
 import type { RouteRow } from '../routes-table.ts';
 import type { Environment } from './environment.ts';
 
-/** A change, and the callers that use what it is about; undefined where nobody is counted. */
-export type CheckedChange = Change & { readonly consumers?: readonly AffectedConsumer[] };
+/** A change, and whom it touches. */
+export interface CheckedChange extends Change {
+  /** The callers that were seen to use what it is about; undefined where nobody is counted. */
+  readonly consumers?: readonly AffectedConsumer[];
+  /** The clients that say they use it; undefined where none was asked. */
+  readonly declaredBy?: readonly string[];
+}
 
 export interface Verdict {
   /** Of the candidate in its place among the others: conflicts, reserved paths, routes that shadow each other. */
@@ -26,14 +33,24 @@ export interface Verdict {
   readonly operations: number;
 }
 
-/** Judges a candidate. `today` is a date such as `2026-01-31`. */
-export function verdictOn(candidate: Document, environment: Environment, today: string): Verdict {
+/** What a verdict goes by beside the environment. */
+export interface VerdictOptions {
+  /** A date such as `2026-01-31`. */
+  readonly today: string;
+  readonly severity?: DiffOptions['severity'];
+  /** What clients say they use. */
+  readonly declared?: readonly OperationUse[] | undefined;
+}
+
+/** Judges a candidate. */
+export function verdictOn(candidate: Document, environment: Environment, options: VerdictOptions): Verdict {
+  const { declared, ...diffOptions } = options;
   const { service } = candidate;
   const { policy, current, others, uses } = environment;
   const next = compileRevision([candidate], { services: { [service]: policy } });
   const live = current && parseDocument(service, current.text).document;
   const before = live && compileRevision([live], { services: { [service]: current.policy } });
-  const changes = before ? diffContracts(before, next, { today }) : [];
+  const changes = before ? diffContracts(before, next, diffOptions) : [];
   const alone = new Set(next.diagnostics.map(placeOf));
   const together = mergeDocuments([candidate, ...standIns(others)], {
     services: { [service]: policy },
@@ -41,7 +58,11 @@ export function verdictOn(candidate: Document, environment: Environment, today: 
   });
   return {
     collisions: together.diagnostics.filter((one) => one.service === service && !alone.has(placeOf(one))),
-    changes: changes.map((change) => (uses ? { ...change, consumers: affectedConsumers(change, uses) } : change)),
+    changes: changes.map((change) => ({
+      ...change,
+      ...(uses && { consumers: affectedConsumers(change, uses) }),
+      ...(declared && { declaredBy: affectedConsumers(change, declared).map(({ consumer }) => consumer) }),
+    })),
     operations: next.operations.length,
   };
 }

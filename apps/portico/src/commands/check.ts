@@ -14,8 +14,10 @@ import { noBase, readBase } from '../config-base.ts';
 import { serviceName } from '../config-values.ts';
 import { readSources } from '../document-source.ts';
 import { findingLine } from '../finding.ts';
+import { readManifestFiles } from '../manifest-files.ts';
 import { paletteFor } from '../palette.ts';
 import { problemLines } from '../problem-lines.ts';
+import { severities } from '../severity-flag.ts';
 import { count } from '../startup.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import type { CheckFlags } from './check-flags.ts';
@@ -31,13 +33,16 @@ export async function check(input: string, flags: CheckFlags, terminal: Terminal
     );
     return 2;
   }
-  const [candidate, accepted, base] = await Promise.all([
+  const [candidate, accepted, base, manifests] = await Promise.all([
     readSources([input], folder, service),
     readAcceptedFile(flags.accepted, folder),
     flags.base === undefined ? noBase : readBase(resolve(folder, flags.base), flags.base),
+    readManifestFiles(flags.manifest, folder),
   ]);
   const [source] = candidate.texts;
-  const problems = [...candidate.problems, ...accepted.problems, ...base.problems];
+  const severity = severities(flags.severity ?? []);
+  const inputs = [candidate, accepted, base, manifests, severity];
+  const problems = inputs.flatMap((one) => one.problems);
   if (candidate.texts.length > 1)
     problems.push({ place: input, message: 'is a folder of documents: check one at a time' });
   if (problems.length > 0 || !source) {
@@ -65,7 +70,7 @@ export async function check(input: string, flags: CheckFlags, terminal: Terminal
     return 1;
   }
   const today = new Date().toISOString().slice(0, 10);
-  const verdict = verdictOn(document, environment, today);
+  const verdict = verdictOn(document, environment, { today, severity: severity.levels, declared: manifests.uses });
   tell(verdict.collisions);
   const result = acceptBreaks(verdict.changes, accepted.entries, today);
   const locate = locator(source.text);
@@ -96,7 +101,7 @@ async function environmentOf(
   return live ?? fileEnvironment(against, service, options);
 }
 
-/** Callers are counted, and none was seen to use what changes. */
-function isUnused({ consumers }: CheckedChange): boolean {
-  return consumers !== undefined && consumers.length === 0;
+/** Callers are counted, none was seen to use what changes, and none says that it does. */
+function isUnused({ consumers, declaredBy }: CheckedChange): boolean {
+  return consumers !== undefined && consumers.length === 0 && !declaredBy?.length;
 }

@@ -1,22 +1,13 @@
 // `portico diff`: what changed between two contracts, and who is hurt by it.
 
-import {
-  acceptBreaks,
-  type Change,
-  type ChangeSeverity,
-  changeRules,
-  changeSeverities,
-  diffContracts,
-  failing,
-} from '@portico/contract';
+import { acceptBreaks, type Change, diffContracts, failing } from '@portico/contract';
 import { readAcceptedFile } from '../accepted-file.ts';
 import { type ChangeReport, tally } from '../change-report/report.ts';
 import { writeChanges } from '../change-report/write.ts';
-import type { Problem } from '../config-layer.ts';
 import { type ContractSource, readContract } from '../contract-source.ts';
-import { nearest } from '../nearest.ts';
 import { paletteFor } from '../palette.ts';
 import { problemLines } from '../problem-lines.ts';
+import { severities } from '../severity-flag.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import type { DiffFlags } from './diff-flags.ts';
 
@@ -77,29 +68,4 @@ function sourcePointers(change: Change): Change {
     ...(before !== undefined && { before: own(before) }),
     ...(after !== undefined && { after: own(after) }),
   };
-}
-
-/** `rule=level` pairs. */
-function severities(given: readonly string[]): {
-  readonly levels: Record<string, ChangeSeverity | 'none'>;
-  readonly problems: readonly Problem[];
-} {
-  const levels: Record<string, ChangeSeverity | 'none'> = Object.create(null);
-  const problems: Problem[] = [];
-  const rules = changeRules.map(({ id }) => id);
-  for (const pair of given) {
-    const [rule = '', level = ''] = pair.split('=');
-    const known = [...changeSeverities, 'none'];
-    if (!rules.includes(rule)) {
-      const meant = nearest(rule, rules);
-      const hint = meant === undefined ? 'docs/changes.md lists them' : `did you mean ${meant}?`;
-      problems.push({ place: '--severity', message: `"${rule}" is not a rule: ${hint}` });
-    } else if (!known.includes(level)) {
-      problems.push({
-        place: '--severity',
-        message: `"${level}" is not a severity of ${rule}: use ${known.join(', ')}`,
-      });
-    } else levels[rule] = level as ChangeSeverity | 'none';
-  }
-  return { levels, problems };
 }
