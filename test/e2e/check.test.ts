@@ -77,6 +77,15 @@ describe('against a running gateway', () => {
     expect(broken.stderr).toContain(`${manifest}/operations/0  wants a method, a path and parts`);
   });
 
+  test('a route that would take calls of another service, or lose its own to it, is told', async () => {
+    const { stderr } = await atGateway(
+      documentOf('KB', ['GET /kb', 'GET /kb/{id}', 'DELETE /kb/{id}', 'POST /{topic}']),
+    );
+    expect(stderr).toContain(
+      'route-shadowed  /paths/~1{topic}/post  Requests for /chat fit /{topic} too and go to chat',
+    );
+  });
+
   test('how much a rule counts can be said', async () => {
     const less = documentOf('KB', ['GET /kb', 'GET /kb/{id}']);
     expect((await atGateway(less, '--severity', 'api-removed-without-deprecation=risky')).code).toBe(0);

@@ -52,7 +52,7 @@ export function verdictOn(candidate: Document, environment: Environment, options
   const before = live && compileRevision([live], { services: { [service]: current.policy } });
   const changes = before ? diffContracts(before, next, diffOptions) : [];
   const alone = new Set(next.diagnostics.map(placeOf));
-  const together = mergeDocuments([candidate, ...standIns(others)], {
+  const together = mergeDocuments([candidate, ...standIns(others.filter(meets(next.operations)))], {
     services: { [service]: policy },
     reserved: reservedPaths,
   });
@@ -71,7 +71,21 @@ function placeOf({ rule, pointer }: Diagnostic): string {
   return `${rule} ${pointer}`;
 }
 
-/** Documents that have the operations of other services and nothing else: all that a collision needs. */
+/** Whether a path may be the same as one of `operations`, or may match what one of them matches. */
+function meets(operations: readonly { readonly path: string }[]): (row: { readonly path: string }) => boolean {
+  const own = Map.groupBy(
+    operations.map(({ path }) => path.split('/')),
+    (segments) => segments.length,
+  );
+  // What has a parameter or an escape in it may be anything.
+  const same = (a = '', b = '') => a === b || /[{%]/.test(a) || /[{%]/.test(b);
+  return ({ path }) => {
+    const segments = path.split('/');
+    return own.get(segments.length)?.some((one) => one.every((part, at) => same(part, segments[at]))) ?? false;
+  };
+}
+
+/** Documents that have operations of other services and nothing else: all that a collision needs. */
 function standIns(rows: readonly RouteRow[]): Document[] {
   const responses = { default: { description: 'Stands for an operation of another service.' } };
   return [...Map.groupBy(rows, ({ service }) => service)].flatMap(([service, operations]) => {
