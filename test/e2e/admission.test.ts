@@ -127,6 +127,23 @@ test('the history tells what was live when, and outlives the gateway', async () 
   await eventually('the old contract is live', async () => (await codeOf(`${running.url}/kb/old`)) === 200);
 });
 
+test('what counts as a break can be said, and said otherwise for a service', async () => {
+  await using kb = await scriptedService(first);
+  const severity = { 'api-path-removed-without-deprecation': 'risky' } as const;
+  await using running = await startGateway(
+    {},
+    {
+      services: { kb: { instances: [kb.url], changes: { severity } } },
+      changes: { breaking: 'hold', severity: { 'endpoint-added': 'breaking' } },
+    },
+  );
+  const told = nextEvent(running.gateway, 'revision.published');
+  kb.publish(breaking);
+  await told;
+  expect(await codeOf(`${running.url}/kb/new`)).toBe(200);
+  expect((await statusAt(running)).pending).toEqual([]);
+});
+
 test('one service may hold while others do not', async () => {
   await using kb = await scriptedService(first);
   await using running = await startGateway(

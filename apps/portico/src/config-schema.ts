@@ -10,6 +10,7 @@ import {
   publishSchema,
   servicePolicySchema,
   serviceSchema,
+  severitySchema,
   validationSchema,
 } from './config-service-schema.ts';
 import { loadLimits, trafficSections } from './config-traffic-schema.ts';
@@ -150,6 +151,7 @@ export const configSchema = z
         breaking: breakingSchema.prefault(defaultChanges.breaking),
         publish: publishSchema.prefault(defaultChanges.publish),
         grace: graceSchema,
+        severity: severitySchema.prefault({}),
       })
       .prefault({}),
     workers: z

@@ -1,11 +1,13 @@
 // What can be said of one service, and of validation, which is said for all and for each.
 
+import { changeSeverities } from '@portico/contract';
 import { defaultChanges, defaultOptions } from '@portico/gateway/options';
 import { isReferenceRoot } from '@portico/gateway/references';
 import * as z from 'zod';
 import { isTree } from './config-layer.ts';
 import { serviceTrafficSections } from './config-traffic-schema.ts';
 import { duration, upstream } from './config-values.ts';
+import { ruleFault } from './rule-name.ts';
 
 const { validation } = defaultOptions;
 
@@ -28,6 +30,17 @@ export const publishSchema = z
 export const graceSchema = duration(defaultChanges.grace, 0).describe(
   'Time for which an operation that no instance has any more is answered with 503 and stays in the docs, before it is gone.',
 );
+
+/** How much the changes of a rule count; rules are named as in docs/changes.md. */
+export const severitySchema = z
+  .record(
+    z.string().superRefine((rule, context) => {
+      const fault = ruleFault(rule);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    }),
+    z.enum([...changeSeverities, 'none']),
+  )
+  .describe('How much changes of a rule count, by the name of the rule, where that is not as in changes.md.');
 
 /** What is checked, and what comes of it. */
 export const validationSchema = z.strictObject({
@@ -187,6 +200,7 @@ export const serviceSchema = z
           .unwrap()
           .optional()
           .meta({ title: 'duration', description: 'As `changes.grace`, for this service.' }),
+        severity: severitySchema.optional(),
       })
       .optional()
       .describe('Overrides of `changes` for this service.'),

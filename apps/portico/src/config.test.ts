@@ -57,6 +57,15 @@ health: { active: true, interval: 5s }
 changes: { breaking: report, publish: any, grace: 60s }
 `;
 
+test('how much a rule counts is said by its name', async () => {
+  const severity = (rule: string) => ({ 'portico.yaml': `changes: { severity: { ${rule}: risky } }` });
+  const { options } = await usable({ services: [chat], files: severity('endpoint-added') });
+  expect(options.changes?.severity).toEqual({ 'endpoint-added': 'risky' });
+  expect(await complaints({ services: [chat], files: severity('endpoint-aded') })).toEqual([
+    'portico.yaml:1:24  changes.severity: "endpoint-aded" is not a rule: did you mean endpoint-added?',
+  ]);
+});
+
 describe('where a configuration comes from', () => {
   test('PORTICO_SERVICES alone is enough, all else is the default of the gateway', async () => {
     const PORTICO_SERVICES = 'chat=http://127.0.0.1:8101,auth=http://127.0.0.1:8102';

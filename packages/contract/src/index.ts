@@ -38,7 +38,7 @@ export {
   type ResponseWitness,
   type Witness,
 } from './diff/change.ts';
-export { type DiffOptions, diffContracts } from './diff/diff.ts';
+export { type DiffOptions, diffContracts, type Severities, weighed } from './diff/diff.ts';
 export { type ChangeRule, changeRules, type ExamplePair } from './diff/diff-rules.ts';
 export type { Contract } from './diff/operation-pair.ts';
 export { witnessLines } from './diff/witness-text.ts';

@@ -5,6 +5,7 @@ import {
   defaultValidationPolicy,
   type MergePolicy,
   type ServicePolicy,
+  type Severities,
   type ValidationPolicy,
 } from '@portico/contract';
 
@@ -41,9 +42,11 @@ export interface ChangeOptions {
   readonly publish: 'any' | 'all';
   /** How long an operation that no instance has any more is answered with 503, before it is gone. Default 60,000. */
   readonly grace: number;
+  /** How much changes of a rule count, by rule, where that is not as the catalogue has it. Default none. */
+  readonly severity: Severities;
 }
 
-export const defaultChanges: ChangeOptions = { breaking: 'report', publish: 'any', grace: 60_000 };
+export const defaultChanges: ChangeOptions = { breaking: 'report', publish: 'any', grace: 60_000, severity: {} };
 
 /** How much one service is given at a time, so that a slow one can't take the memory and patience of all. */
 export interface LoadLimits {

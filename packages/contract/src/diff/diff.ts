@@ -19,10 +19,12 @@ import { createSchemaDiff, type SchemaDiff } from './schema-findings.ts';
 import { securityFindings } from './security-changes.ts';
 import { serverFindings } from './server-changes.ts';
 
+/** Severities by rule that take the place of the catalogue's; `none` leaves the rule out. */
+export type Severities = Readonly<Record<string, ChangeSeverity | 'none'>>;
+
 /** How strict a diff is, and what it can't know by itself. */
 export interface DiffOptions {
-  /** Severities by rule that take the place of the catalogue's; `none` leaves the rule out. */
-  readonly severity?: Readonly<Record<string, ChangeSeverity | 'none'>>;
+  readonly severity?: Severities;
   /** The date as `2026-01-31`, for removals that were announced; without it such a removal is risky. */
   readonly today?: string;
   /** The `servers` of each document, which a merged document no longer has. */
@@ -40,7 +42,7 @@ export function diffContracts(before: Contract, after: Contract, options: DiffOp
   const paths = new Set(after.operations.map(identityOf));
   const changes: Change[] = [];
   const add = (findings: readonly Finding[], operation?: Operation) => {
-    changes.push(...changesOf(findings, operation, options));
+    changes.push(...changesOf(findings, operation));
   };
   for (const [key, operation] of old) {
     const next = now.get(key);
@@ -52,7 +54,18 @@ export function diffContracts(before: Contract, after: Contract, options: DiffOp
   for (const [key, operation] of now) if (!old.has(key)) add([additionOf(sideOf(after, operation))], operation);
   if (before !== after) add(webhookFindings(before, after, schemas));
   if (options.servers) add(serverFindings(options.servers.before, options.servers.after));
-  return changes.sort(byWeight);
+  return weighed(changes, options.severity);
+}
+
+/** The changes with these severities, the worst first. */
+export function weighed(changes: readonly Change[], severities: Severities = {}): readonly Change[] {
+  const asked = ({ rule }: Change) => (Object.hasOwn(severities, rule) ? severities[rule] : undefined);
+  return changes
+    .flatMap((change): Change[] => {
+      const severity = asked(change) ?? change.severity;
+      return severity === 'none' ? [] : [severity === change.severity ? change : { ...change, severity }];
+    })
+    .sort(byWeight);
 }
 
 function operationFindings(pair: OperationPair, schemas: SchemaDiff, today: string | undefined): Finding[] {
@@ -81,12 +94,9 @@ function identityOf({ key }: Operation): string {
   return key.slice(key.indexOf(' ') + 1);
 }
 
-function changesOf(findings: readonly Finding[], operation: Operation | undefined, options: DiffOptions): Change[] {
+function changesOf(findings: readonly Finding[], operation: Operation | undefined): Change[] {
   const ids = new Map<string, number>();
   return findings.flatMap((finding) => {
-    const asked =
-      options.severity && Object.hasOwn(options.severity, finding.rule) ? options.severity[finding.rule] : undefined;
-    if (asked === 'none') return [];
     const text = `${finding.rule}\n${operation?.key ?? ''}\n${finding.place}`;
     const count = (ids.get(text) ?? 0) + 1;
     ids.set(text, count);
@@ -96,7 +106,7 @@ function changesOf(findings: readonly Finding[], operation: Operation | undefine
       {
         id,
         rule,
-        severity: asked ?? finding.severity,
+        severity: finding.severity,
         place,
         ...(operation && { operation: shownOf(operation) }),
         ...(before !== undefined && { before }),

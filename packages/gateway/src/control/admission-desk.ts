@@ -1,7 +1,14 @@
 // Decides for each new document of a service whether it may take the place of the one that is live. Remembers what was
 // live before and what somebody has released, so that a way back and a decision of a person are never questioned again.
 
-import { admission, type BreakingPolicy, type Change, type MergePolicy } from '@portico/contract';
+import {
+  admission,
+  type BreakingPolicy,
+  type Change,
+  type MergePolicy,
+  type Severities,
+  weighed,
+} from '@portico/contract';
 import { CompileFailure, type Compiler, type ReadDocument } from './compiler.ts';
 
 /** What was found about a document that wants to go live. */
@@ -24,6 +31,13 @@ const remembered = 16;
 
 const nothing: Decision = { held: false, serious: [], changes: [] };
 
+/** What a document of a service is judged by. */
+export interface JudgedBy {
+  readonly breaking: BreakingPolicy;
+  readonly severity: Severities;
+  readonly merge: MergePolicy;
+}
+
 /** One service's part of the desk. */
 interface File {
   /** Digests that are let pass, the newest last. */
@@ -41,16 +55,12 @@ export class AdmissionDesk {
   }
 
   /** The verdict on `next` in the place of `live`. */
-  async decide(
-    live: ReadDocument,
-    next: ReadDocument,
-    { breaking, merge }: { readonly breaking: BreakingPolicy; readonly merge: MergePolicy },
-  ): Promise<Decision> {
+  async decide(live: ReadDocument, next: ReadDocument, by: JudgedBy): Promise<Decision> {
     const file = this.#file(live.source.service);
     const known = file.known.has(next.source.digest);
-    const pair = JSON.stringify([live.key, next.key, breaking, known]);
+    const pair = JSON.stringify([live.key, next.key, by.breaking, by.severity, known]);
     if (file.last?.pair === pair) return file.last.decision;
-    const decision = breaking === 'off' ? nothing : await this.#decision(live, next, { breaking, known, merge });
+    const decision = by.breaking === 'off' ? nothing : await this.#decision(live, next, { ...by, known });
     file.last = { pair, decision };
     return decision;
   }
@@ -78,10 +88,10 @@ export class AdmissionDesk {
   async #decision(
     live: ReadDocument,
     next: ReadDocument,
-    policy: { readonly breaking: BreakingPolicy; readonly known: boolean; readonly merge: MergePolicy },
+    policy: JudgedBy & { readonly known: boolean },
   ): Promise<Decision> {
     try {
-      const changes = await this.#compare(live, next, policy.merge);
+      const changes = weighed(await this.#compare(live, next, policy.merge), policy.severity);
       const { verdict, serious } = admission(changes, policy);
       return { held: verdict === 'held', serious, changes };
     } catch (error) {

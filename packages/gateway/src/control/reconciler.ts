@@ -281,14 +281,14 @@ export class Reconciler {
 
   /** The document that a service may take part with: its candidate, unless that breaks callers and such documents are held. */
   async #admitted(record: ServiceRecord): Promise<ReadDocument | undefined> {
-    const { breaking, publish } = this.#changesOf(record);
+    const { breaking, publish, severity } = this.#changesOf(record);
     const [wanted, live] = [record.candidate(publish), record.live()];
     const isNews = wanted !== undefined && live !== undefined && wanted.source.digest !== live.source.digest;
     if (!isNews || breaking !== 'hold') {
       record.held = undefined;
       return wanted;
     }
-    const decision = await this.#desk.decide(live, wanted, { breaking, merge: this.#policy });
+    const decision = await this.#desk.decide(live, wanted, { breaking, severity, merge: this.#policy });
     const { held } = record;
     const isKnown = held?.document === wanted;
     if (!isKnown) record.held = { ...decision, document: wanted, since: new Date() };
@@ -304,8 +304,8 @@ export class Reconciler {
     if (!published) return;
     this.#desk.admit(record.name, published.source.digest);
     if (!before || before.source.digest === published.source.digest) return;
-    const { breaking } = this.#changesOf(record);
-    const decision = await this.#desk.decide(before, published, { breaking, merge: this.#policy });
+    const { breaking, severity } = this.#changesOf(record);
+    const decision = await this.#desk.decide(before, published, { breaking, severity, merge: this.#policy });
     const [from, to] = [before.source.digest, published.source.digest];
     record.changed = { from, to, at: new Date().toISOString(), changes: decision.serious };
     if (decision.serious.length > 0) this.#tell('service.changed', before, published, decision);

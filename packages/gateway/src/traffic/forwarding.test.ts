@@ -1,7 +1,7 @@
 // Requests through a traffic server over real sockets: bytes, streams, aborts, failures.
 
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
@@ -386,15 +386,13 @@ test('passes on an early answer to an upload that the service does not read', as
 });
 
 test('lets requests in flight finish when it closes, and takes no new ones', async () => {
-  let finish: () => void = () => undefined;
-  const upstream = await httpUpstream((_, response) => {
-    finish = () => void response.end('done');
-  });
+  const asked = Promise.withResolvers<ServerResponse>();
+  const upstream = await httpUpstream((_, response) => asked.resolve(response));
   const traffic = await startTraffic({ operations: ['GET /a'], upstreams: [upstream] });
   const answer = fetch(`${traffic.url}/a`);
-  await expect.poll(() => traffic.instances.get('api')[0]!.inFlight).toBe(1);
+  const response = await asked.promise;
   const closed = traffic[Symbol.asyncDispose]();
-  finish();
+  response.end('done');
   expect(await (await answer).text()).toBe('done');
   await closed;
   await expect(fetch(`${traffic.url}/a`)).rejects.toThrow();
