@@ -2,19 +2,20 @@
 
 import { describe, expect, it } from 'vitest';
 import { compileModes, eventually, startGateway } from '../support/gateway.ts';
-import { documentOf, scriptedService } from '../support/scripted-service.ts';
+import { documentOf, documentTaking, scriptedService } from '../support/scripted-service.ts';
 
 const steady = 'GET /alpha/steady';
 const before = documentOf('Alpha', [steady, 'GET /alpha/old']);
 const after = documentOf('Alpha', [steady, 'GET /alpha/new']);
+
+const quick = { interval: 20, timeout: 2_000, maxDocument: 1024 * 1024 };
 
 describe.each(compileModes)('with documents compiled %s', (compile) => {
   it('sends an operation to the instances that have it, through a rollout and back', async () => {
     await using one = await scriptedService(before);
     await using other = await scriptedService(before);
     const services = { alpha: { instances: [one.url, other.url] } };
-    const refresh = { interval: 20, timeout: 2_000, maxDocument: 1024 * 1024 };
-    await using running = await startGateway({}, { compile, refresh, services });
+    await using running = await startGateway({}, { compile, refresh: quick, services });
     const { url, gateway } = running;
     const paths = () => gateway.revision.operations.map(({ path }) => path);
     const status = async (path: string) => (await fetch(url + path)).status;
@@ -48,9 +49,40 @@ describe.each(compileModes)('with documents compiled %s', (compile) => {
       expect(paths()).toEqual(['/alpha/old', '/alpha/steady']),
     );
   });
-});
 
-const quick = { interval: 20, timeout: 2_000, maxDocument: 1024 * 1024 };
+  it('sends a request to an instance whose contract accepts it, and refuses what none accepts', async () => {
+    await using one = await scriptedService(documentTaking(0, 10));
+    await using other = await scriptedService(documentTaking(5, 20));
+    const services = { alpha: { instances: [one.url, other.url] } };
+    await using running = await startGateway({}, { compile, refresh: quick, services });
+    const { url, gateway } = running;
+    await eventually('both contracts are known', () => expect(gateway.revision.alternatives.size).toBe(1));
+    const status = await (await fetch(`${url}/-/services/alpha`)).json();
+    const digests = gateway.status()[0]?.instances.map(({ digest }) => ({ digest, instances: 1 }));
+    expect(status).toMatchObject({ contracts: expect.arrayContaining(digests ?? []) });
+
+    const post = (amount: number) => {
+      const headers = { 'content-type': 'application/json' };
+      return fetch(`${url}/alpha`, { method: 'POST', headers, body: JSON.stringify(amount) });
+    };
+    const callsOf = async (amount: number) => {
+      one.calls.length = 0;
+      other.calls.length = 0;
+      const answers = await Promise.all(Array.from({ length: 20 }, () => post(amount)));
+      const posts = [one, other].map(({ calls }) => calls.filter((call) => call.startsWith('POST')).length);
+      return { statuses: [...new Set(answers.map((answer) => answer.status))], posts };
+    };
+    expect(await callsOf(1)).toEqual({ statuses: [200], posts: [20, 0] });
+    expect(await callsOf(15)).toEqual({ statuses: [200], posts: [0, 20] });
+    expect((await callsOf(7)).statuses).toEqual([200]);
+    expect(await callsOf(30)).toEqual({ statuses: [400], posts: [0, 0] });
+    expect(await (await post(30)).json()).toMatchObject({ type: '/-/problems/request-invalid' });
+
+    await other.kill();
+    await eventually('what only the lost instance took is refused', async () => (await post(15)).status === 400);
+    expect((await post(1)).status).toBe(200);
+  });
+});
 
 it('tells callers to wait for a while when the last instance has lost an operation', async () => {
   await using service = await scriptedService(before);

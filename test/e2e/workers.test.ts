@@ -1,11 +1,14 @@
 // `portico serve --workers N`: several processes that serve, and one gateway for whoever looks at it.
 
+import { writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startLoad } from '../chaos/load.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { eventually } from '../support/gateway.ts';
 import { type RunningProcess, startProcess } from '../support/process.ts';
-import { documentOf, freePort, scriptedService } from '../support/scripted-service.ts';
+import { documentOf, documentTaking, freePort, scriptedService } from '../support/scripted-service.ts';
 
 const main = ['--conditions=portico', 'apps/portico/src/main.ts', 'serve', '--config', 'test/support/empty.yaml'];
 
@@ -158,6 +161,33 @@ test('a second signal ends all workers at once, with 1', async () => {
   expect(await gateway.ended).toBe(1);
   expect(await cut).toBe('cut');
   await eventually('no worker is left', () => workers.every((pid) => !isAlive(pid as number)));
+});
+
+test('every worker sends a request to an instance whose contract accepts it', async () => {
+  await using one = await scriptedService(documentTaking(0, 10));
+  await using other = await scriptedService(documentTaking(5, 20));
+  await using folder = await temporaryFolder();
+  const config = join(folder.path, 'portico.json');
+  await writeFile(config, JSON.stringify({ services: { alpha: { instances: [one.url, other.url] } } }));
+  const port = await freePort();
+  const flags = ['serve', '--config', config, '--port', `${port}`, '--workers', '2'];
+  await using gateway = startProcess(process.execPath, [...main.slice(0, 2), ...flags]);
+  await gateway.printed(/Ready in/);
+  const post = async (amount: number) => {
+    const headers = { 'content-type': 'application/json', connection: 'close' };
+    return (await fetch(`http://127.0.0.1:${port}/alpha`, { method: 'POST', headers, body: `${amount}` })).status;
+  };
+  const statuses = async (amount: number) => [
+    ...new Set(await Promise.all(Array.from({ length: 20 }, () => post(amount)))),
+  ];
+  await eventually('both contracts are known', async () => {
+    const all = await Promise.all([1, 7, 15].map(statuses));
+    return all.flat().every((status) => status === 200);
+  });
+  one.calls.length = 0;
+  expect(await statuses(15)).toEqual([200]);
+  expect(one.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+  expect(await statuses(30)).toEqual([400]);
 });
 
 test('an address that is taken is told as with one process', async () => {

@@ -124,3 +124,11 @@ export async function freePort(): Promise<number> {
   }
   throw new Error('no free port between 20000 and 30000');
 }
+
+/** The document of a service whose one operation, `POST /alpha`, takes whole numbers from `minimum` to `maximum`. */
+export function documentTaking(minimum: number, maximum: number): object {
+  const document = documentOf('Alpha', ['POST /alpha']) as { paths: { '/alpha': { post: object } } };
+  const content = { 'application/json': { schema: { type: 'integer', minimum, maximum } } };
+  document.paths['/alpha'].post = { ...document.paths['/alpha'].post, requestBody: { required: true, content } };
+  return document;
+}

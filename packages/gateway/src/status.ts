@@ -133,6 +133,8 @@ export interface ServiceStatus {
   readonly restored?: { readonly savedAt: string };
   readonly trouble?: Trouble;
   readonly instances: readonly InstanceStatus[];
+  /** Present while instances that answer publish different documents: each document, and how many publish it. */
+  readonly contracts?: readonly { readonly digest: string; readonly instances: number }[];
   readonly traffic?: TrafficStatus;
   /** Absent while no answer was checked and nothing undeclared was called. */
   readonly drift?: DriftStatus;

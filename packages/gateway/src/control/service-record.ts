@@ -142,11 +142,18 @@ export class ServiceRecord {
       ...(restored ? { restored: { savedAt: restored.savedAt.toISOString() } } : {}),
       ...(fault ? { trouble: this.trouble(fault) } : {}),
       instances: this.watches.map((watch) => this.#instanceStatus(watch)),
+      ...this.#contracts(),
       diagnostics: [...this.#refused(), ...publication.diagnostics],
       pending: this.held ? [pendingOf(this.name, this.held)] : [],
       ...(this.changed ? { changes: this.changed } : {}),
       policy: this.options.merge ?? {},
     };
+  }
+
+  #contracts(): Pick<ServiceStatus, 'contracts'> {
+    const digests = Map.groupBy(this.#answering(), ({ document }) => document?.source.digest ?? '');
+    if (digests.size < 2) return {};
+    return { contracts: [...digests].map(([digest, { length }]) => ({ digest, instances: length })) };
   }
 
   /** When an instance was last seen to publish a document, in milliseconds; 0 for never. */
