@@ -18,6 +18,12 @@ const both = documentOf({ '/kb': { get: { responses } }, '/kb/old': { get: { res
 const one = documentOf({ '/kb': { get: { responses } } });
 const schemes = { components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } } };
 const guarded = documentOf({ '/kb': { get: { responses, security: [{ bearer: [] }] } } }, schemes);
+const flows = { clientCredentials: { tokenUrl: 'https://example.com/t', scopes: { read: '', write: '' } } };
+const scoped = (scopes: string[]) =>
+  documentOf(
+    { '/kb': { get: { responses, security: [{ login: scopes }] } } },
+    { components: { securitySchemes: { login: { type: 'oauth2', flows } } } },
+  );
 
 const verdict = (before: Document, after: Document, policy: Parameters<typeof admission>[1]) =>
   admission(documentChanges(before, after), policy).verdict;
@@ -40,10 +46,12 @@ test('a document that was live before, or was released, is never held', () => {
   expect(verdict(both, one, { breaking: 'hold', known: true })).toBe('admitted');
 });
 
-test('security that is taken away is held like a break', () => {
-  const changes = documentChanges(guarded, one);
-  expect(changes.some(({ severity }) => severity === 'breaking')).toBe(false);
-  expect(admission(changes, { breaking: 'hold', known: false }).verdict).toBe('held');
+test('security that is taken away is a break, and security that asks for less is held like one', () => {
+  expect(documentChanges(guarded, one)).toMatchObject([{ severity: 'breaking', rule: 'api-security-weakened' }]);
+  expect(verdict(guarded, one, { breaking: 'hold', known: false })).toBe('held');
+  const [wide, narrow] = [scoped(['read', 'write']), scoped(['read'])];
+  expect(documentChanges(wide, narrow).some(({ severity }) => severity === 'breaking')).toBe(false);
+  expect(verdict(wide, narrow, { breaking: 'hold', known: false })).toBe('held');
 });
 
 test('an accepted break is none', () => {

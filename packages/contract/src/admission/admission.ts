@@ -22,8 +22,8 @@ export interface Admission {
   readonly serious: readonly Change[];
 }
 
-/** Security that was taken away: harmless to callers, and held like a break all the same. */
-const weakening: ReadonlySet<string> = new Set(['api-security-weakened', 'api-security-scope-removed']);
+/** Security that asks for less: harmless to callers, and held like a break all the same. */
+const weakening: ReadonlySet<string> = new Set(['api-security-scope-removed']);
 
 /** Does a change hurt callers, or whoever relies on an operation being protected? */
 export function isSerious({ severity, rule, accepted }: Change): boolean {

@@ -298,8 +298,8 @@ export const operationRules: readonly ChangeRule[] = [
   ),
   rule(
     'api-security-weakened',
-    'risky',
-    'Callers had to say who they are, and now anybody may call. No caller is hurt; make sure that it is meant.',
+    'breaking',
+    'Callers had to say who they are, and now anybody may call: whoever relies on that is hurt. Accept it when it is meant.',
     [secured({ key: [] }), operation({}, schemes)],
     [secured({ key: [] }, {}), operation({}, schemes)],
   ),

@@ -34,10 +34,10 @@ export function securityFindings({ before, after }: OperationPair): Finding[] {
   if (anonymous && old.every(({ schemes }) => schemes.size > 0)) {
     found.push({
       rule: 'api-security-weakened',
-      severity: 'risky',
+      severity: 'breaking',
       place: 'security',
       ...places,
-      message: `anyone may call it now without ${old.map(({ words }) => words).join(' or ')}: make sure that this is meant`,
+      message: `anyone may call it now without ${old.map(({ words }) => words).join(' or ')}: whoever relies on its protection has lost it`,
     });
     return found;
   }
