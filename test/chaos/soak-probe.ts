@@ -1,8 +1,9 @@
-// Loaded into a gateway process before anything else: says on SIGUSR2 what the process holds, as one line on stderr.
+// Loaded into a gateway process before anything else: says on SIGUSR2 what the process holds, as one numbered line on stderr.
 
 import { readdirSync } from 'node:fs';
 
 let rejections = 0;
+let asked = 0;
 process.on('unhandledRejection', () => void rejections++);
 process.on('SIGUSR2', () => {
   const resources = process.getActiveResourcesInfo();
@@ -13,5 +14,5 @@ process.on('SIGUSR2', () => {
     timers: count(/Timeout|Immediate/),
     rejections,
   };
-  process.stderr.write(`held ${JSON.stringify(held)}\n`);
+  process.stderr.write(`held ${++asked} ${JSON.stringify(held)}\n`);
 });

@@ -112,9 +112,8 @@ function isRunning(): boolean {
 
 /** Asks the process what it holds. */
 async function holds(): Promise<Held> {
-  const before = [...gateway.output().matchAll(/^held (.+)$/gm)].length;
   gateway.signal('SIGUSR2');
-  const [, text = '{}'] = await gateway.printed(new RegExp(`(?:held [^\\n]+\\n[^]*?){${before}}held (.+)\\n`));
+  const [, text = '{}'] = await gateway.printed(new RegExp(`^held ${samples.length + 1} (.+)\\n`, 'm'));
   return JSON.parse(text) as Held;
 }
 
