@@ -1,10 +1,8 @@
 // accepted-breaks.json: breaks that were agreed to.
 
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { type AcceptedBreak, type Json, readAcceptedBreaks } from '@portico/contract';
-import { whyUnreadable } from './config-file.ts';
+import { type AcceptedBreak, readAcceptedBreaks } from '@portico/contract';
 import type { Problem } from './config-layer.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** Where they are when nobody says so; it need not be there. */
 const usualPlace = 'openapi/accepted-breaks.json';
@@ -19,19 +17,11 @@ export async function readAcceptedFile(
   readonly problems: readonly Problem[];
 }> {
   const place = asked ?? usualPlace;
-  let text: string;
-  try {
-    text = await readFile(resolve(folder, place), 'utf8');
-  } catch (error) {
-    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT' && asked === undefined;
-    return { entries: [], place, problems: absent ? [] : [{ place, message: whyUnreadable(error) }] };
+  const file = await readJsonFile(place, folder);
+  if (file.fault !== undefined) {
+    const isFine = file.absent && asked === undefined;
+    return { entries: [], place, problems: isFine ? [] : [{ place, message: file.fault }] };
   }
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch (error) {
-    return { entries: [], place, problems: [{ place, message: `is not JSON: ${(error as Error).message}` }] };
-  }
-  const { entries, problems } = readAcceptedBreaks(value);
+  const { entries, problems } = readAcceptedBreaks(file.value);
   return { entries, place, problems: problems.map((one) => ({ place: `${place}${one.place}`, message: one.message })) };
 }

@@ -1,10 +1,9 @@
 // Manifests of clients, as `portico client --manifest` writes them.
 
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { declaredUses, type Json, type OperationUse, readManifest } from '@portico/contract';
-import { whyUnreadable } from './config-file.ts';
+import { basename } from 'node:path';
+import { declaredUses, type OperationUse, readManifest } from '@portico/contract';
 import type { Problem } from './config-layer.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** What the clients of these files say they use; undefined when there are no files. A client without a name has its file's. */
 export async function readManifestFiles(
@@ -19,20 +18,9 @@ export async function readManifestFiles(
 }
 
 async function readOne(place: string, folder: string): Promise<{ uses: readonly OperationUse[]; problems: Problem[] }> {
-  const failed = (message: string) => ({ uses: [], problems: [{ place, message }] });
-  let text: string;
-  try {
-    text = await readFile(resolve(folder, place), 'utf8');
-  } catch (error) {
-    return failed(whyUnreadable(error));
-  }
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch (error) {
-    return failed(`is not JSON: ${(error as Error).message}`);
-  }
-  const { manifest, problems } = readManifest(value);
+  const file = await readJsonFile(place, folder);
+  if (file.fault !== undefined) return { uses: [], problems: [{ place, message: file.fault }] };
+  const { manifest, problems } = readManifest(file.value);
   const uses = manifest ? declaredUses(manifest, manifest.consumer ?? basename(place)) : [];
   return { uses, problems: problems.map(({ pointer, message }) => ({ place: `${place}${pointer}`, message })) };
 }

@@ -89,6 +89,7 @@ export { printable } from './printable.ts';
 export { type ProblemId, type ProblemType, problemType, problemTypes } from './problem.ts';
 export { compileRequestValidator } from './request/request-validator.ts';
 export { compileResponseValidator } from './request/response-validator.ts';
+export type { Alternative } from './revision/alternatives.ts';
 export {
   type PackedContract,
   type PackedRevision,

@@ -1,6 +1,7 @@
 // What every form of a list of changes is made from.
 
 import type { AcceptedChanges, AffectedConsumer, Change } from '@portico/contract';
+import type { CheckedChange } from '../check/verdict.ts';
 
 /** Changes with what is needed to show them. */
 export interface ChangeReport extends AcceptedChanges {
@@ -14,23 +15,20 @@ export interface ChangeReport extends AcceptedChanges {
 const named = 5;
 
 /** `used by web 1204 times in 7 days, …; declared by shop`; undefined when callers are not counted and none says what it uses. */
-export function callersOf({ consumers, declaredBy = [] }: TouchingChange): string | undefined {
-  const more = declaredBy.length > named ? ` and ${declaredBy.length - named} more` : '';
-  const declared = declaredBy.length > 0 ? `declared by ${declaredBy.slice(0, named).join(', ')}${more}` : undefined;
+export function callersOf({ consumers, declaredBy = [] }: CheckedChange): string | undefined {
+  const declared = declaredBy.length > 0 ? `declared by ${firstOf(declaredBy)}` : undefined;
   return [consumers && counted(consumers), declared].filter((one) => one !== undefined).join('; ') || undefined;
 }
 
-/** A change and whom it touches: callers that were seen, and clients that say so. */
-type TouchingChange = Change & {
-  readonly consumers?: readonly AffectedConsumer[];
-  readonly declaredBy?: readonly string[];
-};
-
 function counted(consumers: readonly AffectedConsumer[]): string {
   if (consumers.length === 0) return 'used by nobody in 7 days';
-  const shown = consumers.slice(0, named).map(({ name, consumer, calls }) => `${name ?? consumer} ${times(calls)}`);
-  const more = consumers.length > named ? ` and ${consumers.length - named} more` : '';
-  return `used by ${shown.join(', ')}${more} in 7 days`;
+  const callers = consumers.map(({ name, consumer, calls }) => `${name ?? consumer} ${times(calls)}`);
+  return `used by ${firstOf(callers)} in 7 days`;
+}
+
+function firstOf(texts: readonly string[]): string {
+  const more = texts.length > named ? ` and ${texts.length - named} more` : '';
+  return texts.slice(0, named).join(', ') + more;
 }
 
 function times(count: number): string {

@@ -8,7 +8,7 @@ import type { Operation } from '../operation.ts';
 import type { Component } from './equality.ts';
 import type { Fragment } from './fragment.ts';
 import { mergedPaths } from './merged-document.ts';
-import { neededBy, placeOf, placesIn } from './united-fragment.ts';
+import { addUsers, neededBy, placeOf, placesIn } from './united-fragment.ts';
 
 /** What one document promises otherwise than the primary document of its service does. */
 export interface AlternativeContract {
@@ -56,18 +56,8 @@ function compare(primary: Fragment, other: Fragment): AlternativeContract {
 /** Places of components that differ, or that lead to such ones. */
 function differingPlaces(published: readonly Component[], others: readonly Component[]): ReadonlySet<string> {
   const texts = new Map(published.map((one) => [placeOf(one), canonicalText(one.value)]));
-  const differing = new Set<string>();
-  const users = new Map<string, string[]>();
-  for (const component of others) {
-    const place = placeOf(component);
-    if (texts.get(place) !== canonicalText(component.value)) differing.add(place);
-    for (const used of placesIn(component.value)) {
-      const known = users.get(used);
-      if (known) known.push(place);
-      else users.set(used, [place]);
-    }
-  }
-  // What is added while it runs is come to as well.
-  for (const place of differing) for (const user of users.get(place) ?? []) differing.add(user);
+  const isSame = (one: Component) => texts.get(placeOf(one)) === canonicalText(one.value);
+  const differing = new Set(others.filter((one) => !isSame(one)).map(placeOf));
+  addUsers(differing, others);
   return differing;
 }

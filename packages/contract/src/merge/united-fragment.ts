@@ -83,17 +83,27 @@ function newNames(
     if (other && type !== 'securitySchemes' && canonicalText(other.value) !== canonicalText(value))
       differing.add(place);
   }
-  for (let count = -1; count !== differing.size; ) {
-    count = differing.size;
-    for (const [place, { value }] of needed)
-      if (placesIn(value).some((one) => differing.has(one))) differing.add(place);
-  }
+  addUsers(differing, needed.values());
   return new Map(
     [...differing].map((place) => {
       const { name, value } = needed.get(place) as Component;
       return [place, `${name}_${sha256(canonicalText(value)).slice(7, 15)}`];
     }),
   );
+}
+
+/** Adds to `places` every place whose component leads to one of them. */
+export function addUsers(places: Set<string>, components: Iterable<Component>): void {
+  const users = new Map<string, string[]>();
+  for (const component of components) {
+    for (const used of placesIn(component.value)) {
+      const known = users.get(used);
+      if (known) known.push(placeOf(component));
+      else users.set(used, [placeOf(component)]);
+    }
+  }
+  // What is added while it runs is come to as well.
+  for (const place of places) for (const user of users.get(place) ?? []) places.add(user);
 }
 
 export function placeOf({ type, name }: Component): string {

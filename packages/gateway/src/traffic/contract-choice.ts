@@ -2,6 +2,7 @@
 // to an instance whose contract accepts it; it is refused when none does.
 
 import type {
+  Alternative,
   BodyPlan,
   Operation,
   RequestHead,
@@ -70,7 +71,7 @@ export function contractChoice(
   operation: Operation,
   { policy, instances }: { readonly policy: Partial<RequestPolicy>; readonly instances: InstanceTable },
 ): ContractChoice | undefined {
-  const alternatives = revision.alternatives.size > 0 ? revision.alternatives.get(operation.key) : undefined;
+  const alternatives = alternativesTo(revision, operation);
   if (!alternatives) return undefined;
   const digests = new Set(alternatives.map(({ digest }) => digest));
   const reachable = instances.get(operation.service).filter(({ health }) => health !== 'unreachable');
@@ -88,6 +89,11 @@ export function contractChoice(
 
 /** The operation as the contract of `instance` has it. */
 export function contractOf(revision: Revision, operation: Operation, { contract }: Instance): Operation {
-  const alternatives = revision.alternatives.size > 0 ? revision.alternatives.get(operation.key) : undefined;
-  return alternatives?.find(({ digest }) => digest === contract)?.operation ?? operation;
+  const alternative = alternativesTo(revision, operation)?.find(({ digest }) => digest === contract);
+  return alternative?.operation ?? operation;
+}
+
+// Mostly there are none at all, and then no request is looked up.
+function alternativesTo({ alternatives }: Revision, { key }: Operation): readonly Alternative[] | undefined {
+  return alternatives.size > 0 ? alternatives.get(key) : undefined;
 }
